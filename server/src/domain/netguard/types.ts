@@ -1,0 +1,104 @@
+import type { FailureCode } from '@mooring/sdk';
+
+/** What an outbound request is for. An operator's exemption covers one purpose. */
+export type Purpose = 'mcp' | 'oauth' | 'webhook' | 'source';
+
+/**
+ * One entry of MOORING_NETWORK_ALLOW: `host`, `host:port`, `host:*`, `CIDR` or `CIDR:port`, optionally `=purpose`.
+ * It lifts https-only, the port rule and the refusal of non-public addresses for what it names; metadata addresses stay refused.
+ */
+export interface Exemption {
+  /** As the operator wrote it; the name under which an organization assigns it and the audit trail reports its use. */
+  readonly entry: string;
+  readonly host?: string;
+  readonly cidr?: string;
+  /** Absent: the rule's own ports only (443 and >= 1024, and 80 for http). */
+  readonly port?: number | '*';
+  readonly purpose: Purpose;
+}
+
+/** The rules of one organization, and of one connection within it. */
+export interface NetworkPolicy {
+  readonly exemptions: readonly Exemption[];
+  /** Further refusals by the organization: host names (and everything below them) and CIDRs. */
+  readonly deniedHosts: readonly string[];
+  readonly deniedCidrs: readonly string[];
+}
+
+/** The answer of the policy. `rule` is one of the first failure codes: url_invalid, scheme_, port_, host_, address_not_allowed, dns_not_found, dns_failed. */
+export type Verdict =
+  | { readonly allowed: true; readonly url: URL; readonly exemption: string | null }
+  | { readonly allowed: false; readonly rule: FailureCode; readonly message: string };
+
+/** Milliseconds on our own timers; bytes as counted on the wire and after decoding. */
+export interface OutboundLimits {
+  /** DNS, TCP and TLS together. */
+  readonly connectMs: number;
+  /** From the first byte sent to the end of the response head. */
+  readonly headMs: number;
+  /** Between two chunks of the body. */
+  readonly idleMs: number;
+  /** The whole exchange. */
+  readonly totalMs: number;
+  readonly requestBytesMax: number;
+  readonly responseBytesMax: number;
+}
+
+/** What happened on the way to a socket, in order; a kept socket reports nothing. */
+export type ConnectEvent =
+  | {
+      readonly step: 'dns';
+      readonly ms: number;
+      readonly answers: readonly { ip: string; verdict: string }[];
+      readonly pinned: string | null;
+    }
+  | { readonly step: 'tcp'; readonly ms: number }
+  | { readonly step: 'tls'; readonly ms: number; readonly version: string; readonly issuer: string; readonly expires: string };
+
+export interface OutboundRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  readonly signal?: AbortSignal;
+  readonly limits?: Partial<OutboundLimits>;
+  readonly onConnect?: (event: ConnectEvent) => void;
+}
+
+export interface OutboundResponse {
+  readonly status: number;
+  /** Lower-case names; a repeated header is joined with ", ". */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Capped and timed. Iterating throws GuardError; leaving early drops the socket. */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** The whole body as text, at most `responseBytesMax`. */
+  text(): Promise<string>;
+}
+
+/**
+ * The one way out for one registration: its own sockets, TLS sessions and policy, so that nothing is shared with another tenant.
+ * Close it when the registration, its credential or the policy changes.
+ */
+export interface Outbound {
+  request(request: OutboundRequest): Promise<OutboundResponse>;
+  /** The same door in the shape of `fetch`, for the MCP SDK. Redirects are refused whatever the caller asks for. */
+  readonly fetch: (input: string | URL, init?: RequestInit) => Promise<Response>;
+  close(): Promise<void>;
+}
+
+export interface OutboundOptions {
+  readonly policy: NetworkPolicy;
+  readonly purpose?: Purpose;
+  /** PEM certificates that are trusted besides the system's, for the registered origin alone. */
+  readonly ca?: { readonly pem: string; readonly origin: string };
+  readonly limits?: Partial<OutboundLimits>;
+  readonly onConnect?: (event: ConnectEvent) => void;
+}
+
+export interface Guard {
+  /** Judges the text of a URL; looks nothing up. */
+  judge(url: string, policy: NetworkPolicy, purpose?: Purpose): Verdict;
+  /** Judges the text and every address that the name has now. */
+  check(url: string, policy: NetworkPolicy, purpose?: Purpose): Promise<Verdict>;
+  open(options: OutboundOptions): Outbound;
+}
