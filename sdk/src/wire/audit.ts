@@ -1,0 +1,68 @@
+import type { PageQuery } from './page.ts';
+
+export type ActorType = 'user' | 'key' | 'operator' | 'system';
+export type EventSource = 'dashboard' | 'api' | 'cli' | 'operator' | 'system';
+export type EventOutcome = 'success' | 'denied' | 'failed';
+
+/** Who did it. `name` is as it was then. */
+export interface Actor {
+  readonly type: ActorType;
+  readonly id: string | null;
+  readonly name: string;
+}
+
+/** What it was done to, e.g. type `connection`. `name` is as it was then. */
+export interface AuditTarget {
+  readonly type: string;
+  readonly id: string | null;
+  readonly name: string | null;
+}
+
+/** A changed field. A secret has null for both values, and `secret: true`. */
+export interface AuditChange {
+  readonly field: string;
+  readonly from: unknown;
+  readonly to: unknown;
+  readonly secret?: true;
+}
+
+/** One link of the organization's audit chain. */
+export interface AuditEvent {
+  readonly id: string;
+  /** Position in the chain, from 1, without gaps. */
+  readonly seq: number;
+  readonly at: string;
+  readonly actor: Actor;
+  readonly source: EventSource;
+  /** From a closed vocabulary, e.g. `connection.created`, `credential.rotated`. */
+  readonly action: string;
+  readonly target: AuditTarget | null;
+  readonly outcome: EventOutcome;
+  readonly changes: readonly AuditChange[];
+  readonly ip: string | null;
+  readonly user_agent: string | null;
+  readonly request_id: string | null;
+  /** Hexadecimal MAC over this event and the one before. */
+  readonly mac: string;
+}
+
+/** GET /v1/audit and /v1/audit/export. `from` is inclusive and `to` exclusive, both ISO 8601. */
+export interface AuditQuery extends PageQuery {
+  readonly actor?: string;
+  readonly action?: string;
+  readonly target?: string;
+  readonly source?: EventSource;
+  readonly outcome?: EventOutcome;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** POST /v1/audit/verify. Keep `head` elsewhere as a checkpoint: a chain that was cut back cannot reproduce it. */
+export interface AuditVerification {
+  readonly ok: boolean;
+  /** Events whose MAC was recomputed. */
+  readonly checked: number;
+  readonly head: { readonly seq: number; readonly mac: string } | null;
+  /** The first broken link; null when ok. */
+  readonly broken: { readonly seq: number; readonly reason: string } | null;
+}
