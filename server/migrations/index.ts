@@ -1,0 +1,7 @@
+import type { MigrationStep } from '#storage/migrate.ts';
+import * as initial from './0001_initial.ts';
+
+/** Every migration in its order. Numbered, forward only: a landed file never changes. */
+export const migrations: Readonly<Record<string, MigrationStep>> = {
+  '0001_initial': initial,
+};

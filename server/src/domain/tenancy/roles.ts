@@ -1,0 +1,28 @@
+/** Roles of a person in an organization, and the scopes that each one can hold. */
+export const roles = ['OWNER', 'ADMIN', 'MEMBER'] as const;
+export type Role = (typeof roles)[number];
+
+export const scopes = [
+  'config:read',
+  'secrets:read',
+  'tools:call',
+  'connections:read',
+  'connections:write',
+  'audit:read',
+  'org:admin',
+  'org:owner',
+] as const;
+export type Scope = (typeof scopes)[number];
+
+const scopesByRole: Readonly<Record<Role, ReadonlySet<Scope>>> = {
+  OWNER: new Set(scopes),
+  ADMIN: new Set(scopes.filter((s) => s !== 'org:owner')),
+  // Members see a read-only list and may make personal keys for the gateway.
+  MEMBER: new Set<Scope>(['tools:call', 'connections:read']),
+};
+
+export const scopesOf = (role: Role): ReadonlySet<Scope> => scopesByRole[role];
+
+/** What a key may do now: what it was given, without what its owner's role has lost since. */
+export const effectiveScopes = (granted: readonly Scope[], role: Role): ReadonlySet<Scope> =>
+  new Set(granted.filter((s) => scopesByRole[role].has(s)));
