@@ -11,9 +11,7 @@ export interface AccessEvent {
   readonly slug: string;
   readonly connection_id: string | null;
   readonly key: { readonly id: string; readonly name: string } | null;
-  readonly user_id: string | null;
-  /** HTTP status of the answer. */
-  readonly status: number;
+  readonly application: string | null;
   /** Error code of the answer; null on success. */
   readonly code: string | null;
   readonly ip: string | null;
@@ -21,7 +19,7 @@ export interface AccessEvent {
   readonly request_id: string;
 }
 
-/** GET /v1/access. `from` is inclusive and `to` exclusive, both ISO 8601; `outcome` is by status below 400 or not. */
+/** GET /v1/access. `from` is inclusive and `to` exclusive, both ISO 8601. */
 export interface AccessQuery extends PageQuery {
   readonly kind?: AccessKind;
   readonly slug?: string;

@@ -2,7 +2,7 @@ import type { PageQuery } from './page.ts';
 
 export type ActorType = 'user' | 'key' | 'operator' | 'system';
 export type EventSource = 'dashboard' | 'api' | 'cli' | 'operator' | 'system';
-export type EventOutcome = 'success' | 'denied' | 'failed';
+export type EventOutcome = 'success' | 'failed';
 
 /** Who did it. `name` is as it was then. */
 export interface Actor {
@@ -34,15 +34,14 @@ export interface AuditEvent {
   readonly at: string;
   readonly actor: Actor;
   readonly source: EventSource;
-  /** From a closed vocabulary, e.g. `connection.created`, `credential.rotated`. */
+  /** From a closed vocabulary, e.g. `connection.created`, `credential.changed`. */
   readonly action: string;
   readonly target: AuditTarget | null;
   readonly outcome: EventOutcome;
   readonly changes: readonly AuditChange[];
   readonly ip: string | null;
-  readonly user_agent: string | null;
   readonly request_id: string | null;
-  /** Hexadecimal MAC over this event and the one before. */
+  /** MAC (base64url) over this event and the one before. */
   readonly mac: string;
 }
 
@@ -65,4 +64,10 @@ export interface AuditVerification {
   readonly head: { readonly seq: number; readonly mac: string } | null;
   /** The first broken link; null when ok. */
   readonly broken: { readonly seq: number; readonly reason: string } | null;
+}
+
+/** GET /v1/audit/export: the whole filtered trail as a stream, oldest first; `limit` and `cursor` do not apply. */
+export interface AuditExportQuery extends Omit<AuditQuery, keyof PageQuery> {
+  /** Default `ndjson`: one AuditEvent per line. `csv` has a header line and the changes as JSON in one column. */
+  readonly format?: 'ndjson' | 'csv';
 }

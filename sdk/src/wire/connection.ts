@@ -76,7 +76,7 @@ export interface Connection {
   readonly version: number;
 }
 
-/** A static header as a caller writes it: the plain value, or the value and whether it is a secret (default false). */
+/** A static header as a caller writes it: the plain value, or the value and whether it is a secret (default true). */
 export type HeaderInput = string | { readonly value: string; readonly secret?: boolean };
 
 /**

@@ -17,7 +17,7 @@ export type KeyStatus = 'active' | 'expired' | 'revoked';
 export interface ApiKey {
   readonly id: string;
   readonly name: string;
-  /** The first characters and the last four, e.g. `mk_live_Ab3x` and `9f2c`. */
+  /** `mk_live_`, and the last four characters, e.g. `9f2c`. */
   readonly prefix: string;
   readonly last4: string;
   readonly scopes: readonly KeyScope[];
@@ -67,12 +67,12 @@ export interface ApiKeyWithSecret extends ApiKey {
   readonly secret: string;
 }
 
-/** POST /v1/keys/{id}/roll. The old key works for `grace_seconds` more (default 0, at most 7 days). */
+/** POST /v1/keys/{id}/roll. The former secret works for `grace_seconds` more (default 0, at most 7 days). */
 export interface KeyRollBody {
   readonly grace_seconds?: number;
 }
 
-/** Answer of a roll: a new key with the old one's name and limits. */
+/** Answer of a roll: the same key with a new secret. The former secret works until `previous_expires_at`. */
 export interface RolledKey extends ApiKeyWithSecret {
-  readonly replaces: { readonly id: string; readonly expires_at: string };
+  readonly previous_expires_at: string;
 }

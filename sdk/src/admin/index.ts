@@ -1,0 +1,11 @@
+export type { Access } from './access.ts';
+export type { Audit } from './audit.ts';
+export type { CreateOptions, WriteOptions } from './calls.ts';
+export type { Connections } from './connections.ts';
+export type { Invitations } from './invitations.ts';
+export type { Keys } from './keys.ts';
+export type { Members } from './members.ts';
+export { MooringAdmin, type MooringAdminOptions } from './mooringAdmin.ts';
+export type { Network } from './network.ts';
+export type { Organization } from './org.ts';
+export type { PageList } from './pages.ts';

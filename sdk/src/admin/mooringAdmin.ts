@@ -1,0 +1,54 @@
+import { withApiKey, withSession } from '../http/credentials.ts';
+import { type CallOptions, type MooringOptions, resolveSettings } from '../http/options.ts';
+import { createPlatform } from '../http/platform.ts';
+import type { Me, Plan } from '../wire/org.ts';
+import { type Access, createAccess } from './access.ts';
+import { type Audit, createAudit } from './audit.ts';
+import { type Calls, createCalls } from './calls.ts';
+import { type Connections, createConnections } from './connections.ts';
+import { createInvitations, type Invitations } from './invitations.ts';
+import { createKeys, type Keys } from './keys.ts';
+import { createMembers, type Members } from './members.ts';
+import { createNetwork, type Network } from './network.ts';
+import { createOrganization, type Organization } from './org.ts';
+
+export interface MooringAdminOptions extends MooringOptions {
+  /** For pages on the platform's own origin: the browser's session cookie proves the caller, and no API key is sent. */
+  readonly session?: { readonly csrfToken: () => string | Promise<string> } | undefined;
+}
+
+/** The client for administration: one property per resource of /v1. */
+export class MooringAdmin {
+  readonly connections: Connections;
+  readonly keys: Keys;
+  readonly members: Members;
+  readonly invitations: Invitations;
+  readonly audit: Audit;
+  readonly access: Access;
+  readonly network: Network;
+  readonly org: Organization;
+  readonly #calls: Calls;
+
+  constructor(options: MooringAdminOptions = {}) {
+    const settings = resolveSettings(options);
+    const authenticate = options.session ? withSession(options.session.csrfToken) : withApiKey(settings.apiKey);
+    this.#calls = createCalls(createPlatform(settings, authenticate));
+    this.connections = createConnections(this.#calls);
+    this.keys = createKeys(this.#calls);
+    this.members = createMembers(this.#calls);
+    this.invitations = createInvitations(this.#calls);
+    this.audit = createAudit(this.#calls);
+    this.access = createAccess(this.#calls);
+    this.network = createNetwork(this.#calls);
+    this.org = createOrganization(this.#calls);
+  }
+
+  /** Who the caller is, and what it may do. */
+  me(options?: CallOptions): Promise<Me> {
+    return this.#calls.get('/v1/me', options);
+  }
+
+  plan(options?: CallOptions): Promise<Plan> {
+    return this.#calls.get('/v1/plan', options);
+  }
+}

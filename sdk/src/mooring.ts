@@ -1,0 +1,29 @@
+import { withApiKey } from './http/credentials.ts';
+import { type CallOptions, type MooringOptions, resolveSettings } from './http/options.ts';
+import { createPlatform } from './http/platform.ts';
+import { fetchConfig } from './mcp/fetchConfig.ts';
+import type { McpConfig } from './wire/handoff.ts';
+
+export interface McpNamespace {
+  /**
+   * What to connect with: `{url, headers, transport, …}`. Fetched on every call and never cached, so do not keep it either.
+   * Throws MooringError UNKNOWN_MCP_SERVER, UNAUTHORIZED, UPGRADE_REQUIRED, HANDOFF_DISABLED, INTEGRATION_NOT_ENABLED and others.
+   */
+  config(slug: string, options?: CallOptions): Promise<McpConfig>;
+}
+
+/** The client for applications. It needs an API key with the scope `config:read`. */
+export class Mooring {
+  readonly mcp: McpNamespace;
+
+  constructor(options: MooringOptions = {}) {
+    const settings = resolveSettings(options);
+    const platform = createPlatform(settings, withApiKey(settings.apiKey));
+    this.mcp = { config: (slug, callOptions) => fetchConfig(platform, slug, callOptions) };
+  }
+
+  /** The same as `mcp.config`. */
+  getCustomMcpConfig(slug: string, options?: CallOptions): Promise<McpConfig> {
+    return this.mcp.config(slug, options);
+  }
+}
