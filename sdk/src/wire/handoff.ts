@@ -12,8 +12,8 @@ export interface McpConfig {
   readonly version: number;
   /** When the credential stops working, ISO 8601; null when it does not expire. */
   readonly expiresAt: string | null;
-  /** Present when the server's certificate is signed by an authority of its own. */
-  readonly caCertificate?: { readonly subject: string; readonly expiresAt: string; readonly fingerprint: string; readonly pem: string };
+  /** PEM certificates to trust besides the system's, where the server uses an authority of its own. */
+  readonly caCertificate?: string;
 }
 
 /** The envelope of every answer under /api. */
