@@ -1,5 +1,10 @@
 import type { FailureCode } from '@mooring/sdk';
 
+export type { GuardPhase } from './guardError.ts';
+
+/** Which clock of a caller stopped an exchange: a handshake's 30 s or a tool call's 10 s. */
+export type TimeoutCode = Extract<FailureCode, 'handshake_timeout' | 'tool_timeout'>;
+
 /** What an outbound request is for. An operator's exemption covers one purpose. */
 export type Purpose = 'mcp' | 'oauth' | 'webhook' | 'source';
 
@@ -17,7 +22,7 @@ export interface Exemption {
   readonly purpose: Purpose;
 }
 
-/** The rules of one organization, and of one connection within it. */
+/** The rules of one organization, and of one connection within it. Treat as immutable: the guard keeps a compiled form per object. */
 export interface NetworkPolicy {
   readonly exemptions: readonly Exemption[];
   /** Further refusals by the organization: host names (and everything below them) and CIDRs. */
@@ -30,15 +35,15 @@ export type Verdict =
   | { readonly allowed: true; readonly url: URL; readonly exemption: string | null }
   | { readonly allowed: false; readonly rule: FailureCode; readonly message: string };
 
-/** Milliseconds on our own timers; bytes as counted on the wire and after decoding. */
+/** Milliseconds on our own timers, `Infinity` for none; bytes as counted on the wire and in the body. Defaults: limits.ts. */
 export interface OutboundLimits {
   /** DNS, TCP and TLS together. */
   readonly connectMs: number;
   /** From the first byte sent to the end of the response head. */
   readonly headMs: number;
-  /** Between two chunks of the body. */
+  /** Between two chunks of the body, while the reader waits for one. */
   readonly idleMs: number;
-  /** The whole exchange. */
+  /** The whole exchange, the wait for a free socket included. */
   readonly totalMs: number;
   readonly requestBytesMax: number;
   readonly responseBytesMax: number;
@@ -60,8 +65,11 @@ export interface OutboundRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
+  /** Ends the exchange with the signal's reason, as `fetch` does. */
   readonly signal?: AbortSignal;
   readonly limits?: Partial<OutboundLimits>;
+  /** Code of a head, idle or total timeout of this request; else the one of the door. */
+  readonly timeoutCode?: TimeoutCode;
   readonly onConnect?: (event: ConnectEvent) => void;
 }
 
@@ -69,7 +77,7 @@ export interface OutboundResponse {
   readonly status: number;
   /** Lower-case names; a repeated header is joined with ", ". */
   readonly headers: Readonly<Record<string, string>>;
-  /** Capped and timed. Iterating throws GuardError; leaving early drops the socket. */
+  /** Capped and timed; can be read once. Iterating throws GuardError; leaving early drops the socket. Unread, it holds its socket until `totalMs`. */
   readonly body: AsyncIterable<Uint8Array>;
   /** The whole body as text, at most `responseBytesMax`. */
   text(): Promise<string>;
@@ -81,8 +89,9 @@ export interface OutboundResponse {
  */
 export interface Outbound {
   request(request: OutboundRequest): Promise<OutboundResponse>;
-  /** The same door in the shape of `fetch`, for the MCP SDK. Redirects are refused whatever the caller asks for. */
+  /** The same door in the shape of `fetch`, for the MCP SDK. Redirects are refused whatever the caller asks for. Throws GuardError. */
   readonly fetch: (input: string | URL, init?: RequestInit) => Promise<Response>;
+  /** Drops every socket at once; running exchanges fail with `internal`. To let them finish, close when the last has ended. */
   close(): Promise<void>;
 }
 
@@ -92,13 +101,18 @@ export interface OutboundOptions {
   /** PEM certificates that are trusted besides the system's, for the registered origin alone. */
   readonly ca?: { readonly pem: string; readonly origin: string };
   readonly limits?: Partial<OutboundLimits>;
+  /** Code of a head, idle or total timeout; `handshake_timeout` if absent. */
+  readonly timeoutCode?: TimeoutCode;
   readonly onConnect?: (event: ConnectEvent) => void;
 }
 
 export interface Guard {
-  /** Judges the text of a URL; looks nothing up. */
+  /**
+   * Judges the text of a URL; looks nothing up. Where only a CIDR exemption could permit the scheme or port of a name, the answer is
+   * provisionally "allowed": `check` and every connection then demand that all addresses of the name lie in such a CIDR.
+   */
   judge(url: string, policy: NetworkPolicy, purpose?: Purpose): Verdict;
-  /** Judges the text and every address that the name has now. */
+  /** Judges the text and every address that the name has now; answers within 5 s. */
   check(url: string, policy: NetworkPolicy, purpose?: Purpose): Promise<Verdict>;
   open(options: OutboundOptions): Outbound;
 }

@@ -1,0 +1,38 @@
+import { GuardError } from './guardError.ts';
+
+/**
+ * What only the door may set: the routing and framing of HTTP/1.1 (RFC 9110 7.6.1, RFC 9112), and the coding of the answer, which must stay
+ * plain so that bytes can be counted.
+ */
+const reservedNames: readonly string[] = [
+  'accept-encoding',
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'http2-settings',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
+
+const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Why a header cannot be sent, as one public sentence that never repeats its value; null if it can. */
+export function headerFault(name: string, value: string): string | null {
+  if (!token.test(name)) return 'A header name may hold letters, digits and hyphens only.';
+  const lower = name.toLowerCase();
+  if (reservedNames.includes(lower) || lower.startsWith('proxy-')) return `The header ${name} cannot be set.`;
+  return fieldValue.test(value) ? null : `The value of the header ${name} holds a character that HTTP does not permit.`;
+}
+
+/** Throws GuardError `internal` for the first header that cannot be sent. */
+export function validateHeaders(headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    const detail = headerFault(name, value);
+    if (detail) throw new GuardError('internal', 'request', { detail });
+  }
+}
