@@ -56,7 +56,16 @@ export interface Schema {
     updated_at: string | Date;
   };
 
-  members: { id: string; org_id: string; user_id: string; role: string; revision: number; created_at: Ms; updated_at: Ms };
+  members: {
+    id: string;
+    org_id: string;
+    user_id: string;
+    role: string;
+    revision: number;
+    created_at: Ms;
+    updated_at: Ms;
+    last_seen_at: Ms | null;
+  };
   invitations: {
     id: string;
     org_id: string;

@@ -9,7 +9,7 @@ export interface Actor {
 export interface ChangeContext {
   readonly orgId: string;
   readonly actor: Actor;
-  readonly source: 'api' | 'dashboard' | 'command' | 'system';
+  readonly source: 'api' | 'dashboard' | 'cli' | 'operator' | 'system';
   readonly ip: string | null;
   readonly requestId: string | null;
   /** Runs the change to its end and rolls it back. */
@@ -65,7 +65,7 @@ export interface AuditEntry {
   readonly action: AuditAction;
   readonly target: AuditTarget;
   readonly changes?: Readonly<Record<string, FieldChange>>;
-  readonly outcome?: 'success' | 'failure';
+  readonly outcome?: 'success' | 'failed';
 }
 
 /** An event as stored. `seq` counts from 1 without gaps in each organization; `mac` chains it to the one before. */
@@ -80,7 +80,7 @@ export interface AuditEvent {
   readonly source: ChangeContext['source'];
   readonly ip: string | null;
   readonly requestId: string | null;
-  readonly outcome: 'success' | 'failure';
+  readonly outcome: 'success' | 'failed';
   readonly changes: Readonly<Record<string, FieldChange>>;
   readonly keyVersion: number;
   /** base64url */

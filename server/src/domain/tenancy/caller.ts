@@ -24,6 +24,9 @@ export interface CallerKey {
   readonly slugs: readonly string[] | null;
   /** Slugs of spaces. */
   readonly spaces: readonly string[] | null;
+  /** Addresses and CIDRs. */
+  readonly addresses: readonly string[] | null;
+  readonly expiresAt: number | null;
 }
 
 /** Throws 403 unless the caller holds the scope. */

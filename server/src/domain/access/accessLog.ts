@@ -1,0 +1,69 @@
+import type { AccessEvent, AccessStore, KeyUse } from './types.ts';
+
+const BUFFERED_MAX = 1_000;
+const WAIT_MS = 200;
+
+/**
+ * Access events, written in batches so that a hand-off does not wait for the disk: at most 1,000 rows or 200 ms behind, which is what a
+ * crash can lose. If the store fails, up to ten batches are kept for the next try and then the oldest dropped and counted.
+ */
+export interface AccessLog {
+  record(event: AccessEvent): void;
+  /** Notes the use of a key that is no hand-off and no call. */
+  use(use: KeyUse): void;
+  /** Writes what is buffered. */
+  flush(): Promise<void>;
+  /** Flushes and stops the timer. */
+  close(): Promise<void>;
+}
+
+export function createAccessLog({ store, onError }: { readonly store: Pick<AccessStore, 'insert'>; readonly onError: (error: unknown, dropped: number) => void }): AccessLog {
+  let buffered: AccessEvent[] = [];
+  const uses = new Map<string, KeyUse>();
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> = Promise.resolve();
+
+  const write = async (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    const events = buffered;
+    const lastUses = [...uses.values()];
+    buffered = [];
+    uses.clear();
+    if (events.length === 0 && lastUses.length === 0) return;
+    try {
+      await store.insert(events, lastUses);
+    } catch (error) {
+      const kept = events.concat(buffered).slice(-10 * BUFFERED_MAX);
+      onError(error, events.length + buffered.length - kept.length);
+      buffered = kept;
+    }
+  };
+  const flush = (): Promise<void> => {
+    writing = writing.then(write);
+    return writing;
+  };
+
+  const flushSoon = (): void => {
+    timer ??= setTimeout(() => void flush(), WAIT_MS);
+  };
+
+  return {
+    record(event) {
+      buffered.push(event);
+      const { keyId, at, ip, agent } = event;
+      if (keyId !== null) uses.set(keyId, { keyId, at, ip, agent });
+      if (buffered.length >= BUFFERED_MAX) void flush();
+      else flushSoon();
+    },
+    use(use) {
+      uses.set(use.keyId, use);
+      flushSoon();
+    },
+    flush,
+    async close() {
+      await flush();
+      clearTimeout(timer);
+    },
+  };
+}

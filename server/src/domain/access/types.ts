@@ -1,0 +1,43 @@
+import type { Page, PageRequest } from '#domain/page.ts';
+
+/** One use of a server by a key: allowed or refused. Nothing of what was handed over is in it. */
+export interface AccessEvent {
+  readonly id: string;
+  readonly orgId: string;
+  readonly at: number;
+  readonly kind: 'handoff' | 'call';
+  readonly keyId: string | null;
+  readonly keyName: string | null;
+  readonly application: string | null;
+  readonly connectionId: string | null;
+  /** As asked for. */
+  readonly slug: string;
+  /** The error code of the answer; null on success. */
+  readonly code: string | null;
+  readonly ip: string | null;
+  readonly agent: string | null;
+  readonly requestId: string;
+}
+
+/** When and from where a key was used, for whatever. */
+export interface KeyUse {
+  readonly keyId: string;
+  readonly at: number;
+  readonly ip: string | null;
+  readonly agent: string | null;
+}
+
+export interface AccessFilter {
+  readonly kind?: AccessEvent['kind'];
+  readonly slug?: string;
+  readonly keyId?: string;
+  readonly outcome?: 'success' | 'failed';
+  readonly fromMs?: number;
+  readonly toMs?: number;
+}
+
+export interface AccessStore {
+  /** Writes the events, when each server was handed out last, and the newest use of each key. */
+  insert(events: readonly AccessEvent[], uses: readonly KeyUse[]): Promise<void>;
+  list(orgId: string, filter: AccessFilter, page: PageRequest): Promise<Page<AccessEvent>>;
+}

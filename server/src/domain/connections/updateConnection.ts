@@ -1,0 +1,138 @@
+import type { Protocol, Transport, Visibility, Warning } from '@mooring/sdk';
+import type { ChangeContext, FieldChange } from '#domain/audit/types.ts';
+import { AppError, fieldError } from '#domain/errors.ts';
+import { parseCaCertificates } from '#domain/netguard/parseCaCertificates.ts';
+import { type Connection, type ConnectionStore, SLUG_HELD_MS } from './connection.ts';
+import type { ConnectionDeps } from './deps.ts';
+import { requireConnection } from './findConnection.ts';
+import { type JudgedUrl, judgeServerUrl } from './judgeServerUrl.ts';
+import { policyFor } from './networkPolicy.ts';
+import { requireSpaces, takeSlug } from './registerConnection.ts';
+import { type ConnectionSecrets, isEmpty, openSecrets, sealSecrets } from './secrets.ts';
+import { requireSlug } from './slug.ts';
+import { describeHeader, type HeaderInput, mergeHeaders, readHeaders, requireNoRepeat } from './staticHeaders.ts';
+
+export interface ConnectionPatch {
+  readonly nickname?: string | undefined;
+  readonly display_name?: string | undefined;
+  readonly slug?: string | undefined;
+  readonly server_url?: string | undefined;
+  readonly keep_credential?: boolean | undefined;
+  readonly transport?: Transport | undefined;
+  readonly protocol?: Protocol | undefined;
+  readonly headers?: Readonly<Record<string, HeaderInput | null>> | undefined;
+  readonly visibility?: Visibility | undefined;
+  readonly spaces?: readonly string[] | undefined;
+  readonly delivery?: { readonly handoff?: boolean | undefined; readonly broker?: boolean | undefined } | undefined;
+  readonly ca_certificate?: string | null | undefined;
+}
+
+export interface Updated {
+  readonly connection: Connection;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Changes a registered server. A new URL is judged again; it clears the credential unless `keep_credential` is set and the origin stays the
+ * same, since a credential belongs to the origin that it was given for. A new slug keeps the old one as an alias for 30 days.
+ */
+export function createUpdateConnection(deps: ConnectionDeps) {
+  return async (context: ChangeContext, idOrSlug: string, patch: ConnectionPatch, ifMatch: number | null): Promise<Updated> => {
+    const now = deps.clock.now();
+    const before = await requireConnection(deps.stores.connections, context.orgId, idOrSlug, now, ifMatch);
+    if (before.status === 'revoked') throw new AppError('invalid_state', { detail: 'The server is removed; restore it first.' });
+    const judged = await judgeChange(deps, context, before, patch);
+    const stored = await deps.stores.connections.secrets(context.orgId, before.id);
+    const secretsBefore = await openSecrets(deps.vault, context.orgId, before.id, stored);
+    const secretsAfter = patchSecrets(before, secretsBefore, patch);
+    const after = patchConnection(before, patch, secretsAfter, judged, now);
+    const secretsChanged = JSON.stringify(secretsAfter) !== JSON.stringify(secretsBefore);
+    const sealed = secretsChanged && !isEmpty(secretsAfter) ? await sealSecrets(deps.vault, context.orgId, before.id, (stored?.rev ?? 0) + 1, secretsAfter) : null;
+    const changes = changedFields(before, after, secretsChanged);
+    if (Object.keys(changes).length === 0) return { connection: before, warnings: judged?.warnings ?? [] };
+
+    const aliases = await deps.change(context, async ({ connections }, record) => {
+      await requireSpaces(connections, context.orgId, after.spaces);
+      if (after.slug !== before.slug) await rename(connections, before, after, now);
+      if (!(await connections.update(after, before.revision))) throw new AppError('stale_version');
+      if (sealed !== null) await connections.putSecrets(context.orgId, before.id, sealed);
+      else if (secretsChanged) await connections.removeSecrets(context.orgId, before.id);
+      const target = { type: 'connection', id: before.id, name: after.slug } as const;
+      record({ action: 'connection.updated', target, changes });
+      if (judged?.exemption) record({ action: 'connection.network_exemption_used', target, changes: { network_exemption: { to: judged.exemption } } });
+      if (after.caCertificate !== before.caCertificate) record({ action: 'connection.ca_certificate_changed', target, changes: { ca_certificate: 'changed' } });
+      return (await connections.find(context.orgId, before.id, now))?.aliases ?? [];
+    });
+    return { connection: { ...after, aliases }, warnings: judged?.warnings ?? [] };
+  };
+}
+
+async function judgeChange(deps: ConnectionDeps, context: ChangeContext, before: Connection, patch: ConnectionPatch): Promise<JudgedUrl | null> {
+  if (patch.slug !== undefined) requireSlug(patch.slug);
+  if (patch.ca_certificate) parseCaCertificates(patch.ca_certificate);
+  if (patch.server_url === undefined || patch.server_url === before.serverUrl) return null;
+  const settings = await deps.stores.network.read(context.orgId);
+  const judged = await judgeServerUrl(deps.guard, patch.server_url, policyFor(deps.exemptions, settings, patch.slug ?? before.slug));
+  if (patch.keep_credential === true && new URL(patch.server_url).origin !== new URL(before.serverUrl).origin)
+    throw fieldError('/keep_credential', 'other_origin', 'A credential stays with the origin that it was given for. Give the credential again.');
+  return judged;
+}
+
+function patchSecrets(before: Connection, secrets: ConnectionSecrets, patch: ConnectionPatch): ConnectionSecrets {
+  const { set, removed } = readHeaders(patch.headers ?? {});
+  const moved = patch.server_url !== undefined && patch.server_url !== before.serverUrl && patch.keep_credential !== true;
+  const current = before.headers.map((h) => ({ name: h.name, secret: h.secret, value: h.value ?? secrets.headers[h.name] ?? '' }));
+  // Secret headers are credentials too: a move to another URL leaves them behind.
+  const kept = moved ? current.filter((h) => !h.secret) : current;
+  const merged = mergeHeaders(kept, set, removed);
+  return {
+    credential: moved ? null : secrets.credential,
+    headers: Object.fromEntries(merged.filter((h) => h.secret).map((h) => [h.name, h.value])),
+  };
+}
+
+function patchConnection(before: Connection, patch: ConnectionPatch, secrets: ConnectionSecrets, judged: JudgedUrl | null, now: number): Connection {
+  const { set, removed } = readHeaders(patch.headers ?? {});
+  const plain = before.headers.filter((h) => !h.secret || h.name in secrets.headers).map((h) => ({ ...h, value: h.value ?? '' }));
+  const headers = mergeHeaders(plain, set, removed).map(describeHeader);
+  requireNoRepeat(headers, secrets.credential?.header ?? null);
+  const moved = judged !== null;
+  return {
+    ...before,
+    nickname: patch.nickname ?? before.nickname,
+    displayName: patch.display_name ?? before.displayName,
+    slug: patch.slug ?? before.slug,
+    serverUrl: patch.server_url ?? before.serverUrl,
+    transport: patch.transport ?? before.transport,
+    transportSource: patch.transport === undefined ? before.transportSource : 'explicit',
+    detectedTransport: moved ? null : before.detectedTransport,
+    protocol: patch.protocol ?? before.protocol,
+    detectedProtocol: moved ? null : before.detectedProtocol,
+    authType: secrets.credential?.type ?? 'none',
+    credential: secrets.credential === null ? null : before.credential,
+    statusReason: moved ? null : before.statusReason,
+    visibility: patch.visibility ?? before.visibility,
+    spaces: patch.spaces === undefined ? before.spaces : [...new Set(patch.spaces)],
+    delivery: { handoff: patch.delivery?.handoff ?? before.delivery.handoff, broker: patch.delivery?.broker ?? before.delivery.broker },
+    headers,
+    caCertificate: patch.ca_certificate === undefined ? before.caCertificate : patch.ca_certificate,
+    networkExemption: judged === null ? before.networkExemption : judged.exemption,
+    revision: before.revision + 1,
+    updatedAt: now,
+  };
+}
+
+async function rename(connections: ConnectionStore, before: Connection, after: Connection, now: number): Promise<void> {
+  await takeSlug(connections, after, now);
+  await connections.holdSlug(before.orgId, before.slug, before.id, 'alias', now + SLUG_HELD_MS, now);
+}
+
+const AUDITED = ['nickname', 'displayName', 'slug', 'serverUrl', 'transport', 'protocol', 'authType', 'visibility', 'spaces', 'delivery', 'headers', 'networkExemption'] as const;
+
+function changedFields(before: Connection, after: Connection, secretsChanged: boolean): Record<string, FieldChange> {
+  const changes: Record<string, FieldChange> = {};
+  for (const field of AUDITED) if (JSON.stringify(before[field]) !== JSON.stringify(after[field])) changes[field] = { from: before[field], to: after[field] };
+  if (before.caCertificate !== after.caCertificate) changes['caCertificate'] = 'changed';
+  if (secretsChanged) changes['secrets'] = 'changed';
+  return changes;
+}

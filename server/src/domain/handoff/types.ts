@@ -1,0 +1,34 @@
+import type { Connection, SealedSecrets } from '#domain/connections/connection.ts';
+import type { KeyLogin } from '#domain/tenancy/keys/types.ts';
+
+/** What one query finds: the key with its owner's role and plan, and the server that the key's organization has under the slug. */
+export interface HandoffRow {
+  readonly login: KeyLogin;
+  readonly connection: HandoffConnection | null;
+}
+
+export type HandoffConnection = Pick<
+  Connection,
+  | 'id'
+  | 'orgId'
+  | 'slug'
+  | 'displayName'
+  | 'serverUrl'
+  | 'transport'
+  | 'transportSource'
+  | 'detectedTransport'
+  | 'protocol'
+  | 'detectedProtocol'
+  | 'status'
+  | 'visibility'
+  | 'spaces'
+  | 'delivery'
+  | 'headers'
+  | 'caCertificate'
+  | 'revision'
+> & { readonly secrets: SealedSecrets | null };
+
+export interface HandoffStore {
+  /** Null for an unknown key. `now` decides which aliases still lead to their server. */
+  read(secretHash: string, slug: string, now: number): Promise<HandoffRow | null>;
+}

@@ -1,0 +1,55 @@
+import { AppError } from '#domain/errors.ts';
+import type { Caller } from '../caller.ts';
+import { effectiveScopes } from '../roles.ts';
+import { claimsToBeKey, hashKeySecret, looksLikeKey, sameHash } from './keySecret.ts';
+import type { KeyLogin } from './types.ts';
+
+/**
+ * The API key of a request, from X-API-Key or Authorization: Bearer, or null if it carries none. Another bearer is a user token and no key.
+ * Throws `ambiguous_credentials` if both headers carry a key and they differ.
+ */
+export function presentedKey(apiKeyHeader: string | undefined, authorization: string | undefined): string | null {
+  const bearer = authorization !== undefined && /^bearer /i.test(authorization) ? authorization.slice(7).trim() : undefined;
+  const bearerKey = bearer !== undefined && claimsToBeKey(bearer) ? bearer : undefined;
+  if (apiKeyHeader === undefined || apiKeyHeader === '') return bearerKey ?? null;
+  if (bearerKey !== undefined && bearerKey !== apiKeyHeader && claimsToBeKey(apiKeyHeader)) throw new AppError('ambiguous_credentials');
+  return apiKeyHeader;
+}
+
+/** The hash under which a presented key is looked up. A text that cannot be a key is refused without a look-up. */
+export function hashOfPresented(secret: string): string {
+  if (!looksLikeKey(secret)) throw new AppError('invalid_api_key');
+  return hashKeySecret(secret);
+}
+
+export type AddressMatcher = (addresses: readonly string[], ip: string) => boolean;
+
+/**
+ * Judges what the look-up found, at the given time. Unknown, revoked, rolled-out and ownerless keys answer alike; only a caller who proved
+ * the key hears that it has expired.
+ */
+export function callerOfKey(login: KeyLogin | null, hash: string, now: number, ip: string | null, matches: AddressMatcher): Caller {
+  if (login === null || !sameHash(login.secretHash, hash)) throw new AppError('invalid_api_key');
+  const { key, ownerRole } = login;
+  if (key.revokedAt !== null || ownerRole === null) throw new AppError('invalid_api_key');
+  if (login.secretExpiresAt !== null && login.secretExpiresAt <= now) throw new AppError('invalid_api_key');
+  if (key.expiresAt !== null && key.expiresAt <= now) throw new AppError('key_expired');
+  if (key.addresses !== null && (ip === null || !matches(key.addresses, ip))) throw new AppError('address_not_permitted');
+  return {
+    orgId: key.orgId,
+    actor: { type: 'key', id: key.id, name: key.name },
+    userId: key.ownerUserId,
+    role: ownerRole,
+    scopes: effectiveScopes(key.scopes, ownerRole),
+    key: {
+      id: key.id,
+      name: key.name,
+      application: key.application,
+      slugs: key.slugs,
+      spaces: key.spaces,
+      addresses: key.addresses,
+      expiresAt: key.expiresAt,
+    },
+    sessionId: null,
+  };
+}

@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import type { HandoffConnection, HandoffStore } from '#domain/handoff/types.ts';
+import type { Db } from '../db.ts';
+import { usageFrom } from './connectionRow.ts';
+import { spacesOf } from './connectionStore.ts';
+import { loginFrom, loginQuery } from './keyStore.ts';
+
+/** Stand in for the values while the query is compiled; no real hash or slug contains a NUL. */
+const SLUG = '\0slug';
+const HASH = '\0hash';
+const NOW = -1;
+
+/** The hand-off's one query, compiled once: key, owner's role, plan, server, spaces and sealed record, found by two unique indexes. */
+export function createHandoffStore(handle: Db): HandoffStore {
+  const compiled = handoffQuery(handle).compile();
+  return {
+    async read(secretHash, slug, now) {
+      const given = new Map<unknown, unknown>([
+        [HASH, secretHash],
+        [SLUG, slug],
+        [NOW, now],
+      ]);
+      const parameters = compiled.parameters.map((p) => given.get(p) ?? p);
+      const { rows } = await handle.db.executeQuery<HandoffColumns>({ ...compiled, parameters });
+      const row = rows[0];
+      if (row === undefined) return null;
+      return { login: loginFrom(row), connection: row.c_id === null ? null : connectionFrom(row) };
+    },
+  };
+}
+
+type HandoffColumns = Awaited<ReturnType<ReturnType<typeof handoffQuery>['executeTakeFirstOrThrow']>>;
+
+function handoffQuery(handle: Db) {
+  return loginQuery(handle.db, HASH)
+    .leftJoin('connection_slugs as g', (join) =>
+      join
+        .onRef('g.org_id', '=', 'k.org_id')
+        .on('g.slug', '=', SLUG)
+        .on((e) => e.or([e('g.expires_at', 'is', null), e('g.expires_at', '>', NOW)])),
+    )
+    .leftJoin('connections as c', 'c.id', 'g.connection_id')
+    .leftJoin('connection_secrets as x', 'x.connection_id', 'c.id')
+    .selectAll('k')
+    .select([
+      'c.id as c_id',
+      'c.slug as c_slug',
+      'c.display_name as c_display_name',
+      'c.server_url as c_server_url',
+      'c.transport as c_transport',
+      'c.transport_source as c_transport_source',
+      'c.detected_transport as c_detected_transport',
+      'c.protocol as c_protocol',
+      'c.detected_protocol as c_detected_protocol',
+      'c.status as c_status',
+      'c.visibility as c_visibility',
+      'c.handoff as c_handoff',
+      'c.broker as c_broker',
+      'c.headers as c_headers',
+      'c.ca_certificate as c_ca_certificate',
+      'c.revision as c_revision',
+      'x.rev as x_rev',
+      'x.sealed as x_sealed',
+      spacesOf(handle.kind).as('c_spaces'),
+    ])
+    .limit(sql.lit(1));
+}
+
+function connectionFrom(row: HandoffColumns): HandoffConnection {
+  const usage = usageFrom({
+    id: row.c_id!,
+    org_id: row.org_id,
+    slug: row.c_slug!,
+    display_name: row.c_display_name!,
+    server_url: row.c_server_url!,
+    transport: row.c_transport!,
+    transport_source: row.c_transport_source!,
+    detected_transport: row.c_detected_transport,
+    protocol: row.c_protocol!,
+    detected_protocol: row.c_detected_protocol,
+    status: row.c_status!,
+    visibility: row.c_visibility!,
+    handoff: row.c_handoff!,
+    broker: row.c_broker!,
+    headers: row.c_headers!,
+    ca_certificate: row.c_ca_certificate,
+    revision: row.c_revision!,
+    space_slugs: row.c_spaces,
+  });
+  return { ...usage, secrets: row.x_sealed === null ? null : { rev: row.x_rev!, sealed: row.x_sealed } };
+}
