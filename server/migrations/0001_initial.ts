@@ -98,13 +98,15 @@ export async function up(db: Kysely<unknown>, { blob, timestamp }: MigrationType
     .execute();
   await schema.createIndex('verifications_by_identifier').on('verifications').column('identifier').execute();
 
+  // No cascade from users: a person cannot be deleted while they are a member.
   await ownedByOrg('members')
     .addColumn('id', 'text', (c) => c.primaryKey())
-    .addColumn('user_id', 'text', (c) => c.notNull().references('users.id').onDelete('cascade'))
+    .addColumn('user_id', 'text', (c) => c.notNull().references('users.id'))
     .addColumn('role', 'text', (c) => c.notNull())
     .addColumn('revision', 'bigint', (c) => c.notNull())
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('updated_at', 'bigint', (c) => c.notNull())
+    .addColumn('last_seen_at', 'bigint')
     .addUniqueConstraint('members_once', ['org_id', 'user_id'])
     .execute();
   await schema.createIndex('members_by_user').on('members').column('user_id').execute();

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { pageOf } from '#domain/page.ts';
-import type { Member, Membership, MemberStore } from '#domain/tenancy/members/member.ts';
+import type { Member, MemberStore, Membership } from '#domain/tenancy/members/member.ts';
 import type { Role } from '#domain/tenancy/roles.ts';
 import type { Db } from '../db.ts';
 import { afterPosition } from '../listing.ts';

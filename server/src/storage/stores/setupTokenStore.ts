@@ -11,11 +11,7 @@ export function createSetupTokenStore({ db }: Db): SetupTokenStore {
       return (await found.executeTakeFirst()) !== undefined;
     },
     async take(hash, now) {
-      const result = await db
-        .deleteFrom('setup_tokens')
-        .where('token_hash', '=', hash)
-        .where('expires_at', '>', now)
-        .executeTakeFirst();
+      const result = await db.deleteFrom('setup_tokens').where('token_hash', '=', hash).where('expires_at', '>', now).executeTakeFirst();
       return result.numDeletedRows === 1n;
     },
     async removeAll() {

@@ -1,0 +1,34 @@
+import type { Change } from '#domain/audit/change.ts';
+import type { ChangeContext } from '#domain/audit/types.ts';
+import { type Caller, requireScope } from '../caller.ts';
+import type { Identity } from '../identity.ts';
+import { requireAnotherOwner, requireMember, targetOf } from './findMember.ts';
+import type { MemberStore } from './member.ts';
+
+interface RemoveMemberDeps {
+  readonly change: Change<{ readonly members: MemberStore }>;
+  readonly identity: Pick<Identity, 'revokeSessions'>;
+}
+
+/**
+ * Ends a membership and the person's sessions. For admins; only an owner removes an owner, and everyone may leave. Throws `last_owner` if
+ * no owner would be left.
+ */
+export const createRemoveMember =
+  ({ change, identity }: RemoveMemberDeps) =>
+  async (caller: Caller, context: ChangeContext, id: string, ifMatch: number | null): Promise<void> => {
+    const removed = await change(context, async ({ members }, record) => {
+      const owners = await members.lockOwners(caller.orgId);
+      const own = await members.findByUser(caller.orgId, caller.userId);
+      const leaves = own?.id === id && caller.key === null;
+      if (!leaves) requireScope(caller, 'org:admin');
+      const member = await requireMember(members, caller.orgId, id, ifMatch);
+      if (!leaves && member.role === 'OWNER') requireScope(caller, 'org:owner');
+      requireAnotherOwner(owners, member);
+      await members.remove(caller.orgId, id);
+      record({ action: 'member.removed', target: targetOf(member), changes: { role: { from: member.role } } });
+      return member;
+    });
+    // After the change: without a membership a session leads nowhere, so one that outlives a crash here opens nothing.
+    if (!context.dryRun) await identity.revokeSessions(removed.userId);
+  };

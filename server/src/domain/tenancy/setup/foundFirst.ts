@@ -1,0 +1,44 @@
+import { AppError } from '#domain/errors.ts';
+import type { Circumstances, OrganizationDraft } from '../organizations/foundOrganization.ts';
+import { foundOrganization } from '../organizations/foundOrganization.ts';
+import { requireEmail } from '../person.ts';
+import { type CompletedSetup, requireNotSetUp, type SetupDeps, type SetupStores } from './setup.ts';
+
+/** The first organization, its owner and an API key with every scope, unless an organization exists. `admit` may refuse in the same transaction. */
+export async function foundFirst<Stores extends SetupStores>(
+  deps: SetupDeps<Stores>,
+  circumstances: Circumstances,
+  draft: OrganizationDraft,
+  admit: (stores: Stores) => Promise<void>,
+): Promise<CompletedSetup> {
+  await requireNotSetUp(deps.stores.organizations);
+  try {
+    await removeLeftOver(deps, draft.owner.email);
+    return await foundOrganization(deps, circumstances, draft, async (stores, record, found) => {
+      await stores.setupTokens.lock();
+      await requireNotSetUp(stores.organizations);
+      await admit(stores);
+      await stores.setupTokens.removeAll();
+      const { organization, ownerUserId } = await found();
+      const { secret } = await deps.createFirstKey(stores, record, {
+        orgId: organization.id,
+        ownerUserId,
+        createdBy: circumstances.actor.name,
+      });
+      return { organization, ownerUserId, apiKey: secret };
+    });
+  } catch (error) {
+    // Of two at once the later one may fail at the owner's e-mail, at the slug or in the database; this is what it should hear.
+    const others = await deps.stores.organizations.list().catch(() => []);
+    throw others.length > 0 ? new AppError('already_set_up') : error;
+  }
+}
+
+/** An account without any organization is what a set-up that was cut short has left; its password must not stand in the way of this one. */
+async function removeLeftOver<Stores extends SetupStores>({ identity }: SetupDeps<Stores>, email: string): Promise<void> {
+  const leftOver = await identity.findUser(requireEmail(email, '/owner/email'));
+  if (leftOver !== null) await identity.deleteUser(leftOver.id);
+}
+
+export const noSuchToken = (): AppError =>
+  new AppError('forbidden', { detail: 'The set-up link is unknown, used or expired. Print a new one with: mooring setup' });

@@ -1,0 +1,75 @@
+import type { Clock } from '#domain/clock.ts';
+import type { Identity, Session } from '#domain/tenancy/identity.ts';
+import { hashToken, newToken } from '#domain/tenancy/token.ts';
+import type { AuthContext } from './loadAuth.ts';
+
+const SESSION_LIFETIME_MS = 7 * 24 * 3_600_000;
+
+type Sessions = Pick<Identity, 'openSession' | 'findSession' | 'listSessions' | 'revokeSession' | 'revokeSessions'>;
+
+/**
+ * Sessions in the library's table. The library stores tokens in plain text, so it is given the hash as if it were the token: who reads the
+ * database cannot sign in with what is there.
+ */
+export function sessionsThrough(load: () => Promise<AuthContext>, clock: Clock): Sessions {
+  return {
+    async openSession(userId, { ip, agent }) {
+      const { adapter, internalAdapter } = await load();
+      const now = clock.now();
+      await adapter.deleteMany({
+        model: 'session',
+        where: [
+          { field: 'userId', value: userId },
+          { field: 'expiresAt', operator: 'lte', value: new Date(now) },
+        ],
+      });
+      const { token, hash } = newToken();
+      const fields = {
+        token: hash,
+        ipAddress: ip,
+        userAgent: agent,
+        createdAt: new Date(now),
+        updatedAt: new Date(now),
+        expiresAt: new Date(now + SESSION_LIFETIME_MS),
+      };
+      return { session: toSession(await internalAdapter.createSession(userId, false, fields, true)), token };
+    },
+    async findSession(token) {
+      const { internalAdapter } = await load();
+      const found = await internalAdapter.findSession(hashToken(token));
+      if (found === null) return null;
+      const session = toSession(found.session);
+      if (session.expiresAt <= clock.now()) return null;
+      const { id, name, email } = found.user;
+      return { session, user: { id, name, email } };
+    },
+    async listSessions(userId) {
+      const { internalAdapter } = await load();
+      const sessions = (await internalAdapter.listSessions(userId)).map(toSession);
+      return sessions.filter((s) => s.expiresAt > clock.now()).sort((a, b) => b.createdAt - a.createdAt);
+    },
+    async revokeSession(userId, sessionId) {
+      const { adapter } = await load();
+      const where = [
+        { field: 'userId', value: userId },
+        { field: 'id', value: sessionId },
+      ];
+      return (await adapter.deleteMany({ model: 'session', where })) > 0;
+    },
+    async revokeSessions(userId) {
+      const { internalAdapter } = await load();
+      await internalAdapter.deleteUserSessions(userId);
+    },
+  };
+}
+
+type StoredSession = Awaited<ReturnType<AuthContext['internalAdapter']['createSession']>>;
+
+const toSession = (stored: StoredSession): Session => ({
+  id: stored.id,
+  userId: stored.userId,
+  ip: stored.ipAddress ?? null,
+  agent: stored.userAgent ?? null,
+  createdAt: stored.createdAt.getTime(),
+  expiresAt: stored.expiresAt.getTime(),
+});
