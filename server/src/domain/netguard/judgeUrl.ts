@@ -30,8 +30,8 @@ export const refusal = (rule: FailureCode): Verdict => ({ allowed: false, rule, 
 
 /** The first rule that the text breaks, no exemption considered. */
 function brokenRule({ url, host, literal, port }: PlainUrl): FailureCode | null {
-  if (!literal && !isPublicName(host)) return 'host_not_allowed';
   if (url.protocol !== 'https:') return 'scheme_not_allowed';
+  if (!literal && !isPublicName(host)) return 'host_not_allowed';
   return isOrdinaryPort(port) ? null : 'port_not_allowed';
 }
 
@@ -41,8 +41,8 @@ function judgePlain(plain: PlainUrl, policy: CompiledPolicy, purpose: Purpose): 
   const cidrExemptions = policy.cidrExemptions(plain, purpose);
   const broken = listed ? null : brokenRule(plain);
   // A CIDR names addresses, so it lifts the scheme and the port, never the rule about names.
-  const isHopeless = broken === 'host_not_allowed' || (broken !== null && cidrExemptions.length === 0);
-  if (isHopeless) return { refused: policy.namesHost(plain, purpose) ? 'port_not_allowed' : broken };
+  const mayBeLifted = cidrExemptions.length > 0 && (plain.literal || isPublicName(plain.host));
+  if (broken !== null && !mayBeLifted) return { refused: policy.namesHost(plain, purpose) ? 'port_not_allowed' : broken };
   return { target: { ...plain, policy, exemption: listed?.entry ?? null, cidrExemptions, broken } };
 }
 
