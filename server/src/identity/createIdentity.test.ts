@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { createHook } from 'node:async_hooks';
+import { test } from 'node:test';
+import { getMigrations } from 'better-auth/db/migration';
+import { isAppError } from '#domain/errors.ts';
+import { hashToken } from '#domain/tenancy/token.ts';
+import { forEachEngine } from '../../test/engines.ts';
+import { dumpOf, openPeople, plantMember, plantOrganization } from '../../test/people/openPeople.ts';
+import { authOptions } from './authOptions.ts';
+
+const jo = { name: 'Jo', email: 'jo@example.test', password: 'correct horse battery staple' };
+const from = { ip: '192.0.2.7', agent: 'Browser/1' };
+const DAY_MS = 24 * 3_600_000;
+
+forEachEngine((_name, open) => {
+  test('the tables are what the auth library expects', async () => {
+    const { toBeCreated, toBeAdded } = await getMigrations(authOptions(await open()));
+    assert.deepEqual(toBeCreated, []);
+    assert.deepEqual(toBeAdded, []);
+  });
+
+  test('a password opens its own account and no other password does, also with another case of the e-mail', async () => {
+    const { identity } = openPeople(await open());
+    const { id } = await identity.createUser({ ...jo, email: 'Jo@Example.test' });
+    const expected = { id, name: 'Jo', email: 'jo@example.test' };
+    assert.deepEqual(await identity.verifyPassword('JO@example.TEST', jo.password), expected);
+    assert.deepEqual(await identity.findUser('jO@example.test'), expected);
+    assert.equal(await identity.verifyPassword(jo.email, `${jo.password} `), null);
+    assert.equal(await identity.verifyPassword('nobody@example.test', jo.password), null);
+  });
+
+  test('an unknown e-mail costs one password hash, as a wrong password does', async () => {
+    const { identity } = openPeople(await open());
+    await identity.createUser(jo);
+    assert.equal(await hashesDuring(() => identity.verifyPassword(jo.email, 'wrong wrong wrong')), 1);
+    assert.equal(await hashesDuring(() => identity.verifyPassword('nobody@example.test', 'wrong wrong wrong')), 1);
+  });
+
+  test('one e-mail has one account, also when two are made at once', async () => {
+    const { identity, engine } = openPeople(await open());
+    const attempts = await Promise.allSettled([identity.createUser(jo), identity.createUser({ ...jo, email: 'JO@example.test' })]);
+    const refused = attempts.filter((a) => a.status === 'rejected');
+    assert.equal(refused.length, 1);
+    assert.ok(isAppError(refused[0]!.reason, 'already_exists'));
+    // Neither a second user nor a stray password of the refused one.
+    for (const table of ['users', 'accounts'] as const) assert.equal((await engine.db.selectFrom(table).selectAll().execute()).length, 1);
+  });
+
+  test('neither passwords nor session tokens are in the database, and what is there opens no session', async () => {
+    const { identity, engine } = openPeople(await open());
+    const { id } = await identity.createUser(jo);
+    const { token, session } = await identity.openSession(id, from);
+    const dump = await dumpOf(engine);
+    assert.ok(dump.includes(hashToken(token)), 'the dump holds the sessions');
+    assert.ok(!dump.includes(token));
+    assert.ok(!dump.includes(jo.password));
+    assert.equal(await identity.findSession(hashToken(token)), null);
+    assert.deepEqual(await identity.findSession(token), { session, user: { id, name: jo.name, email: jo.email } });
+  });
+
+  test('a session ends after seven days by the injected clock, and the next sign-in clears it away', async () => {
+    const { identity, clock, engine } = openPeople(await open());
+    const { id } = await identity.createUser(jo);
+    const { token, session } = await identity.openSession(id, from);
+    assert.deepEqual({ ...session, id: '' }, { id: '', userId: id, ...from, createdAt: clock.ms, expiresAt: clock.ms + 7 * DAY_MS });
+    clock.ms = session.expiresAt - 1;
+    assert.notEqual(await identity.findSession(token), null);
+    clock.ms = session.expiresAt;
+    assert.equal(await identity.findSession(token), null);
+    assert.deepEqual(await identity.listSessions(id), []);
+    await identity.openSession(id, { ip: null, agent: null });
+    assert.equal((await engine.db.selectFrom('sessions').selectAll().execute()).length, 1);
+  });
+
+  test('a revoked session opens nothing more; the others of the person and those of others stay', async () => {
+    const { identity, clock } = openPeople(await open());
+    const { id } = await identity.createUser(jo);
+    const other = await identity.createUser({ ...jo, email: 'sam@example.test' });
+    const first = await identity.openSession(id, from);
+    clock.ms += 1;
+    const second = await identity.openSession(id, from);
+    const foreign = await identity.openSession(other.id, from);
+    assert.deepEqual(
+      (await identity.listSessions(id)).map((s) => s.id),
+      [second.session.id, first.session.id],
+    );
+    assert.equal(await identity.revokeSession(id, foreign.session.id), false);
+    assert.equal(await identity.revokeSession(id, first.session.id), true);
+    assert.equal(await identity.findSession(first.token), null);
+    assert.notEqual(await identity.findSession(second.token), null);
+    await identity.revokeSessions(id);
+    assert.equal(await identity.findSession(second.token), null);
+    assert.notEqual(await identity.findSession(foreign.token), null);
+  });
+
+  test('a new password replaces the old one and ends every session', async () => {
+    const { identity } = openPeople(await open());
+    const { id } = await identity.createUser(jo);
+    const { token } = await identity.openSession(id, from);
+    await identity.setPassword(id, 'another long password');
+    assert.equal(await identity.verifyPassword(jo.email, jo.password), null);
+    assert.notEqual(await identity.verifyPassword(jo.email, 'another long password'), null);
+    assert.equal(await identity.findSession(token), null);
+  });
+
+  test('a member is not deleted, and keeps password and sessions; a person without membership goes with everything', async () => {
+    const people = openPeople(await open());
+    const { identity, stores, engine } = people;
+    const { id: orgId } = await plantOrganization(people);
+    const { membership } = await plantMember(people, orgId, 'MEMBER');
+    const { token } = await identity.openSession(membership.userId, from);
+    await assert.rejects(identity.deleteUser(membership.userId), (e) => isAppError(e, 'invalid_state'));
+    assert.notEqual(await identity.findSession(token), null);
+
+    await stores.members.remove(orgId, membership.id);
+    await identity.deleteUser(membership.userId);
+    for (const table of ['users', 'accounts', 'sessions'] as const)
+      assert.deepEqual(await engine.db.selectFrom(table).selectAll().execute(), []);
+    await identity.deleteUser(membership.userId);
+  });
+});
+
+async function hashesDuring(work: () => Promise<unknown>): Promise<number> {
+  let hashes = 0;
+  const hook = createHook({
+    init(_id, type) {
+      if (type === 'SCRYPTREQUEST') hashes += 1;
+    },
+  }).enable();
+  try {
+    await work();
+  } finally {
+    hook.disable();
+  }
+  return hashes;
+}
