@@ -1,0 +1,15 @@
+import { cleanText } from './cleanText.ts';
+import type { Redact } from './redact.ts';
+
+/** The most that anything of ours repeats of an upstream's own words. */
+export const UPSTREAM_CHARS_MAX = 500;
+
+/** Turns a text of the other side into one that may be shown: cleaned, redacted, and only then cut, so that no half secret remains. */
+export type Quote = (text: string, charsMax?: number) => string;
+
+export const createQuote =
+  (redact: Redact): Quote =>
+  (text, charsMax = UPSTREAM_CHARS_MAX) => {
+    const shown = redact(cleanText(text));
+    return shown.length <= charsMax ? shown : `${shown.slice(0, charsMax - 1)}…`;
+  };

@@ -1,0 +1,52 @@
+/** Replaces every form of the secrets that it knows by `[redacted]`. */
+export type Redact = (text: string) => string;
+
+const REPLACEMENT = '[redacted]';
+
+/** Shorter values are no secrets (they can be guessed), and replacing them would only garble the text, e.g. a header `X-Version: 1`. */
+const SECRET_CHARS_MIN = 4;
+
+/**
+ * Knows the secrets of one connection: header values such as `Bearer abc`, tokens and keys. Finds each one plain, without its scheme,
+ * URL-encoded, JSON-escaped, and in base64 and base64url at any position, so that `Basic base64(user:secret)` is found as well.
+ * It looks for exact copies only: clean the text of invisible characters first (cleanText).
+ */
+export function createRedactor(secrets: readonly string[]): Redact {
+  const forms = new Set<string>();
+  for (const secret of secrets) {
+    for (const bare of [secret, withoutScheme(secret)]) {
+      if (bare.length >= SECRET_CHARS_MIN) for (const form of formsOf(bare)) forms.add(form);
+    }
+  }
+  // The longest first: otherwise `Bearer abc` would leave its scheme behind, and a secret that contains another one its rest.
+  const longestFirst = [...forms].sort((a, b) => b.length - a.length);
+  return (text) => longestFirst.reduce((rest, form) => rest.replaceAll(form, REPLACEMENT), text);
+}
+
+/** The credential of an `Authorization` value: what follows the scheme (RFC 9110 section 11.4). */
+function withoutScheme(value: string): string {
+  return value.trim().replace(/^[A-Za-z][A-Za-z0-9-]* +/, '');
+}
+
+function formsOf(secret: string): string[] {
+  const json = JSON.stringify(secret).slice(1, -1);
+  const url = encodeURIComponent(secret);
+  const plain = [secret, json, JSON.stringify(json).slice(1, -1), json.replaceAll('/', '\\/')];
+  const urls = [url, url.replaceAll('%20', '+'), lowerCaseEscapes(url)];
+  const inBase64 = [0, 1, 2].flatMap((offset) => base64At(secret, offset));
+  return [...plain, ...urls, ...inBase64].filter((form) => form.length >= SECRET_CHARS_MIN);
+}
+
+const lowerCaseEscapes = (url: string): string => url.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+
+/**
+ * The characters of the base64 text (RFC 4648) that depend on the secret alone when `offset` bytes (modulo 3) stand before it:
+ * the first and the last group may mix with neighbouring bytes and are left out.
+ */
+function base64At(secret: string, offset: number): string[] {
+  const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret, 'utf8')]);
+  const first = offset === 0 ? 0 : offset + 1;
+  const last = Math.floor((bytes.length * 8) / 6);
+  const standard = bytes.toString('base64').slice(first, last);
+  return [standard, standard.replaceAll('+', '-').replaceAll('/', '_')];
+}
