@@ -31,6 +31,9 @@ const byCode: Readonly<Record<string, FailureCode>> = {
   HPE_INVALID_EOF_STATE: 'connection_reset',
 };
 
+/** undici's only sign of a 101 that carries upgrade headers; without them it arrives as an interim response. */
+const isUnaskedUpgrade = (e: unknown): boolean => e instanceof Error && e.message === 'bad upgrade';
+
 const codeOf = (e: unknown): string => (e instanceof Error && 'code' in e ? String(e.code) : '');
 
 /** One attempt per address fails together (RFC 8305): a refusal says more than a silence. */
@@ -43,6 +46,7 @@ function attempts(e: unknown): readonly string[] {
 export function classifyFailure(e: unknown, phase: GuardPhase): GuardError {
   if (isGuardError(e)) return e;
   const code = attempts(e)[0] ?? '';
+  if (isUnaskedUpgrade(e)) return new GuardError('http_error', phase, { cause: code });
   const known = byCode[code];
   const fallback = (): FailureCode => {
     if (phase === 'tls') return 'tls_failed';

@@ -13,30 +13,31 @@ export interface Vetting {
 
 interface AddressVerdict {
   readonly verdict: string;
-  readonly allowed: boolean;
+  readonly refused: FailureCode | null;
   readonly entry: string | null;
 }
 
+const refuse = (verdict: string): AddressVerdict => ({ verdict, refused: 'address_not_allowed', entry: null });
+
 function vetAddress(table: AddressTable, target: Target, ip: string): AddressVerdict {
   const kind = table.classify(ip);
-  if (kind === 'metadata' || kind === 'not an address') return { verdict: kind, allowed: false, entry: null };
-  if (target.policy.deniesAddress(ip) || target.policy.deniesAddress(embeddedIpv4(ip) ?? '')) {
-    return { verdict: 'denied by the organization', allowed: false, entry: null };
-  }
-  if (target.exemption !== null) return { verdict: kind === 'public' ? kind : 'exempt', allowed: true, entry: null };
+  if (kind === 'metadata' || kind === 'not an address') return refuse(kind);
+  const isDenied = target.policy.deniesAddress(ip) || target.policy.deniesAddress(embeddedIpv4(ip) ?? '');
+  if (isDenied) return refuse('denied by the organization');
+  const isPublic = kind === 'public';
+  if (target.exemption !== null) return { verdict: isPublic ? kind : 'exempt', refused: null, entry: null };
+  if (isPublic && target.broken === null) return { verdict: kind, refused: null, entry: null };
   const entry = target.cidrExemptions.find((exemption) => exemption.has(ip))?.entry ?? null;
-  const isNeeded = kind !== 'public' || target.broken !== null;
-  if (entry !== null && isNeeded) return { verdict: 'exempt', allowed: true, entry };
-  return { verdict: kind, allowed: kind === 'public' && target.broken === null, entry: null };
+  if (entry !== null) return { verdict: 'exempt', refused: null, entry };
+  return isPublic ? { verdict: kind, refused: target.broken, entry } : refuse(kind);
 }
 
 /** One refused address refuses them all: picking a good one of a mixed answer would leave the choice to whoever writes the zone. */
 export function vetAddresses(table: AddressTable, target: Target, addresses: readonly string[]): Vetting {
   const verdicts = addresses.map((ip) => ({ ip, ...vetAddress(table, target, ip) }));
-  const isAllowed = verdicts.every((verdict) => verdict.allowed);
   return {
     answers: verdicts.map(({ ip, verdict }) => ({ ip, verdict })),
-    refused: isAllowed ? null : (target.broken ?? 'address_not_allowed'),
+    refused: verdicts.find((verdict) => verdict.refused !== null)?.refused ?? null,
     exemption: verdicts.find((verdict) => verdict.entry !== null)?.entry ?? null,
   };
 }
