@@ -22,6 +22,6 @@ export function createAudit(calls: Calls): Audit {
       const response = await calls.open(call, options);
       return response.body ?? new ReadableStream({ start: (stream) => stream.close() });
     },
-    verify: (options) => calls.write('POST', '/v1/audit/verify', {}, { timeoutMs: 60_000, ...options }),
+    verify: (options) => calls.write('POST', '/v1/audit/verify', {}, { ...options, timeoutMs: options?.timeoutMs ?? 60_000 }),
   };
 }

@@ -45,7 +45,8 @@ export function createCalls(platform: Platform): Calls {
   return {
     get: (path, options, query) => platform.json({ method: 'GET', path, query: query as Record<string, QueryValue> }, options),
     write,
-    create: (path, body, options = {}) => write('POST', path, body, { idempotencyKey: newKey(), ...options } as CreateOptions),
+    create: (path, body, options = {}) =>
+      write('POST', path, body, { ...options, idempotencyKey: options.idempotencyKey ?? newKey() } as CreateOptions),
     open: (call, options) => platform.open(call, options),
   };
 }

@@ -36,7 +36,7 @@ const custom = `${base}/custom-mcp`;
 const at = (id: string): string => `${base}/${pathPart(id)}`;
 
 export function createConnections(calls: Calls): Connections {
-  const slow = (options?: CallOptions): CallOptions => ({ timeoutMs: testTimeoutMs, ...options });
+  const slow = (options?: CallOptions): CallOptions => ({ ...options, timeoutMs: options?.timeoutMs ?? testTimeoutMs });
   return {
     create: (body, options) => calls.create(custom, body, options),
     list: (query = {}, options) => listPages(query, (page) => calls.get(base, options, page)),

@@ -22,5 +22,5 @@ async function* readTestEvents(response: Response): AsyncGenerator<TestEvent> {
 /** Runs a test and reports each step as it happens; the last event is the result. */
 export async function* streamTest(calls: Calls, path: string, body: unknown, options: CallOptions = {}): AsyncGenerator<TestEvent> {
   const call = { method: 'POST', path, body, accept: 'text/event-stream' } as const;
-  yield* readTestEvents(await calls.open(call, { timeoutMs: testTimeoutMs, ...options }));
+  yield* readTestEvents(await calls.open(call, { ...options, timeoutMs: options.timeoutMs ?? testTimeoutMs }));
 }
