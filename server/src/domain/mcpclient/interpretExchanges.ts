@@ -86,7 +86,7 @@ function fromAnswer(exchange: Exchange, ours: GuardError | null): Failure {
   if (exchange.contentType === 'text/html') return failure('not_mcp', 'http', exchange, 'This is a web page, not an MCP endpoint.');
   if (ours) return failure(ours.code, ours.code === 'connection_reset' ? 'http' : 'handshake', exchange, ours.message);
   if (exchange.transport === 'sse' && exchange.contentType === 'text/event-stream') {
-    return failure('not_mcp', 'handshake', exchange, 'The endpoint event names no URL of the same origin.');
+    return failure('not_mcp', 'handshake', exchange, 'The event stream named no endpoint of the same origin.');
   }
   return failure('not_mcp', 'handshake', exchange);
 }

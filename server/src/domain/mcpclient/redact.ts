@@ -29,12 +29,16 @@ function withoutScheme(value: string): string {
 }
 
 function formsOf(secret: string): string[] {
-  const json = JSON.stringify(secret).slice(1, -1);
-  const url = encodeURIComponent(secret);
-  const plain = [secret, json, JSON.stringify(json).slice(1, -1), json.replaceAll('/', '\\/')];
-  const urls = [url, url.replaceAll('%20', '+'), lowerCaseEscapes(url)];
+  // Twice: an error message inside a JSON document inside another one, a URL as the parameter of another one.
+  const escaped = escapings(secret).flatMap((form) => [form, ...escapings(form)]);
   const inBase64 = [0, 1, 2].flatMap((offset) => base64At(secret, offset));
-  return [...plain, ...urls, ...inBase64].filter((form) => form.length >= SECRET_CHARS_MIN);
+  return [secret, ...escaped, ...inBase64].filter((form) => form.length >= SECRET_CHARS_MIN);
+}
+
+function escapings(text: string): string[] {
+  const json = JSON.stringify(text).slice(1, -1);
+  const url = encodeURIComponent(text.toWellFormed());
+  return [json, json.replaceAll('/', '\\/'), url, url.replaceAll('%20', '+'), lowerCaseEscapes(url)];
 }
 
 const lowerCaseEscapes = (url: string): string => url.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());

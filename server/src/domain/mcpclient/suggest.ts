@@ -10,7 +10,7 @@ const WHY_LINES_MAX = 12;
 /** What to register, from what was seen; null when the server was not reached at all. */
 export function suggest(findings: Findings, quote: Quote): Suggestion | null {
   const { failure, session, sibling, url, exchanges } = findings;
-  if (url === null || !exchanges.some(({ status }) => status !== null)) return null;
+  if (url === null || !exchanges.some(({ status, location }) => status !== null || location !== null)) return null;
   const challenge = failure?.exchange?.challenge ?? null;
   const auth = suggestAuth(findings);
   const text = (words: string | undefined): string | null => (words === undefined ? null : quote(words, 100) || null);

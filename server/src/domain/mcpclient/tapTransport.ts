@@ -20,10 +20,14 @@ const UNREADABLE = new Set(['SyntaxError', 'ZodError', '$ZodError']);
  */
 export function tapTransport(inner: Transport, kind: EffectiveTransport, tap: Tap): Transport {
   const unanswered = new Set<string | number>();
+  let started = false;
   const deadEnd = (code: 'connection_reset' | 'not_mcp', detail: string): void => tap.onDeadEnd(new GuardError(code, 'body', { detail }));
 
   const outer: Transport = {
-    start: () => inner.start(),
+    async start() {
+      await inner.start();
+      started = true;
+    },
     close: () => inner.close(),
     setProtocolVersion: (version) => inner.setProtocolVersion?.(version),
     hasPerRequestStream: inner.hasPerRequestStream ?? false,
@@ -44,8 +48,8 @@ export function tapTransport(inner: Transport, kind: EffectiveTransport, tap: Ta
   inner.onclose = () => outer.onclose?.();
   inner.onerror = (error) => {
     if (UNREADABLE.has(error.name)) deadEnd('not_mcp', 'The server sent a message that is not JSON-RPC.');
-    // Over HTTP+SSE there is one stream for everything, and the SDK would open it anew every three seconds.
-    else if (kind === 'sse') deadEnd('connection_reset', 'The event stream broke off.');
+    // Over HTTP+SSE one stream carries every answer, and the SDK would open it anew every three seconds. Before the start `start` rejects.
+    else if (kind === 'sse' && started) deadEnd('connection_reset', 'The event stream broke off.');
     outer.onerror?.(error);
   };
   inner.onmessage = (message, extra) => {
