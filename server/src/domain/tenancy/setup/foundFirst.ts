@@ -13,7 +13,7 @@ export async function foundFirst<Stores extends SetupStores>(
 ): Promise<CompletedSetup> {
   await requireNotSetUp(deps.stores.organizations);
   try {
-    await removeLeftOver(deps, draft.owner.email);
+    await removeLeftOver(deps, draft.owner);
     return await foundOrganization(deps, circumstances, draft, async (stores, record, found) => {
       await stores.setupTokens.lock();
       await requireNotSetUp(stores.organizations);
@@ -34,10 +34,15 @@ export async function foundFirst<Stores extends SetupStores>(
   }
 }
 
-/** An account without any organization is what a set-up that was cut short has left; its password must not stand in the way of this one. */
-async function removeLeftOver<Stores extends SetupStores>({ identity }: SetupDeps<Stores>, email: string): Promise<void> {
-  const leftOver = await identity.findUser(requireEmail(email, '/owner/email'));
-  if (leftOver !== null) await identity.deleteUser(leftOver.id);
+/** An account without any organization is what a set-up that was cut short has left; another password of it must not stand in the way. */
+async function removeLeftOver<Stores extends SetupStores>(
+  { identity }: SetupDeps<Stores>,
+  owner: OrganizationDraft['owner'],
+): Promise<void> {
+  const email = requireEmail(owner.email, '/owner/email');
+  const leftOver = await identity.findUser(email);
+  if (leftOver === null || (await identity.verifyPassword(email, owner.password)) !== null) return;
+  await identity.deleteUser(leftOver.id);
 }
 
 export const noSuchToken = (): AppError =>
