@@ -222,7 +222,7 @@ describe('flows 13 to 17 and 25', () => {
       ['X-A', 'a\r\nX-B: b'],
       ['X-A', 'a\nb'],
       ['X-A', 'a\0b'],
-      ['X A', 'a'],
+      ['X A', 'v4lue'],
       ['X-A', 'snow \u2603'],
     ];
     for (const [name, value] of refused) {

@@ -1,7 +1,7 @@
 import type { FailureCode } from '@mooring/sdk';
 import { GuardError, type GuardPhase, isGuardError } from './guardError.ts';
 
-/** Node's and OpenSSL's names (tls docs "X509 certificate error codes"), undici's UND_ERR_*, llhttp's HPE_*. */
+/** Node's and OpenSSL's names (tls docs "X509 certificate error codes") and undici's UND_ERR_*. */
 const byCode: Readonly<Record<string, FailureCode>> = {
   ECONNREFUSED: 'connect_refused',
   ETIMEDOUT: 'connect_timeout',
@@ -27,9 +27,11 @@ const byCode: Readonly<Record<string, FailureCode>> = {
   INVALID_PURPOSE: 'tls_untrusted',
   PATH_LENGTH_EXCEEDED: 'tls_untrusted',
   UND_ERR_HEADERS_OVERFLOW: 'response_too_large',
-  HPE_HEADER_OVERFLOW: 'response_too_large',
-  HPE_INVALID_EOF_STATE: 'connection_reset',
 };
+
+/** The head is no HTTP/1.1: another protocol, or a framing that two readers would understand differently (RFC 9112 6.3). */
+const isUnreadable = (e: unknown): boolean =>
+  e instanceof Error && (e.name === 'HTTPParserError' || codeOf(e) === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH');
 
 /** undici's only sign of a 101 that carries upgrade headers; without them it arrives as an interim response. */
 const isUnaskedUpgrade = (e: unknown): boolean => e instanceof Error && e.message === 'bad upgrade';
@@ -42,18 +44,19 @@ function attempts(e: unknown): readonly string[] {
   return codes.includes('ECONNREFUSED') ? ['ECONNREFUSED'] : codes;
 }
 
+function codeFor(e: unknown, code: string, phase: GuardPhase): FailureCode {
+  const known = byCode[code];
+  if (known) return known;
+  if (phase === 'tls') return 'tls_failed';
+  if (phase === 'dns') return 'dns_failed';
+  if (isUnaskedUpgrade(e)) return 'http_error';
+  return phase === 'head' && isUnreadable(e) ? 'not_mcp' : 'connection_reset';
+}
+
 /** The failure code of an error that a socket, TLS or the HTTP parser raised in a phase. */
 export function classifyFailure(e: unknown, phase: GuardPhase): GuardError {
   if (isGuardError(e)) return e;
   const code = attempts(e)[0] ?? '';
-  if (isUnaskedUpgrade(e)) return new GuardError('http_error', phase, { cause: code });
-  const known = byCode[code];
-  const fallback = (): FailureCode => {
-    if (phase === 'tls') return 'tls_failed';
-    if (phase === 'dns') return 'dns_failed';
-    // The bytes are no HTTP/1.1: another protocol, or framing that two readers would understand differently (RFC 9112 6.3).
-    return code.startsWith('HPE_') ? 'not_mcp' : 'connection_reset';
-  };
   // Only the code goes along: parser errors carry what the server sent, which may repeat a credential.
-  return new GuardError(known ?? fallback(), phase, { cause: code });
+  return new GuardError(codeFor(e, code, phase), phase, { cause: code });
 }

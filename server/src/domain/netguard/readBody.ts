@@ -13,24 +13,36 @@ interface BodyGuard {
   finish(isReusable: boolean): void;
 }
 
-async function* readChunks(stream: Readable, guard: BodyGuard): AsyncGenerator<Uint8Array> {
-  const chunks: AsyncIterator<Uint8Array> = stream[Symbol.asyncIterator]();
+const done = { done: true, value: undefined } as const;
+
+/** An iterator by hand: a generator that was never started would not notice that its reader has left. */
+function createChunks(stream: Readable, guard: BodyGuard): AsyncIterableIterator<Uint8Array> {
+  const source: AsyncIterator<Uint8Array> = stream[Symbol.asyncIterator]();
   let bytes = 0;
-  try {
-    for (;;) {
-      guard.clocks.waitForChunk(true);
-      const { value, done } = await chunks.next();
-      guard.clocks.waitForChunk(false);
-      if (done) return;
-      bytes += value.byteLength;
-      if (bytes > guard.bytesMax) throw new GuardError('response_too_large', 'body');
-      yield value;
-    }
-  } catch (e) {
-    throw guard.failure(e);
-  } finally {
-    stream.destroy();
-  }
+  const next = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
+    guard.clocks.waitForChunk(true);
+    const chunk = await source.next();
+    guard.clocks.waitForChunk(false);
+    if (chunk.done) return done;
+    bytes += chunk.value.byteLength;
+    if (bytes > guard.bytesMax) throw new GuardError('response_too_large', 'body');
+    return chunk;
+  };
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    next: () =>
+      next().catch((e: unknown) => {
+        const failure = guard.failure(e);
+        stream.destroy();
+        throw failure;
+      }),
+    async return() {
+      stream.destroy();
+      return done;
+    },
+  };
 }
 
 async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
@@ -45,6 +57,6 @@ export function readBody(head: Head, stream: Readable, guard: BodyGuard): Outbou
   stream.once('close', () => guard.finish(stream.readableEnded));
   // An error may come while nobody reads; the reader meets it on the next turn.
   stream.on('error', () => undefined);
-  const body = readChunks(stream, guard);
+  const body = createChunks(stream, guard);
   return { ...head, body, text: () => readText(body) };
 }
