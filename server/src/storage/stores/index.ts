@@ -7,7 +7,6 @@ import type { IdempotencyStore } from '#domain/idempotency/runOnce.ts';
 import type { SpaceStore } from '#domain/spaces/space.ts';
 import type { InvitationStore } from '#domain/tenancy/invitations/invitation.ts';
 import type { KeyStore } from '#domain/tenancy/keys/types.ts';
-import type { KeyStore } from '#domain/tenancy/keys/types.ts';
 import type { MemberStore } from '#domain/tenancy/members/member.ts';
 import type { OrganizationStore } from '#domain/tenancy/organization.ts';
 import type { SetupTokenStore } from '#domain/tenancy/setup/setup.ts';
@@ -20,7 +19,6 @@ import { createDataKeyStore } from './dataKeyStore.ts';
 import { createHandoffStore } from './handoffStore.ts';
 import { createIdempotencyStore } from './idempotencyStore.ts';
 import { createInvitationStore } from './invitationStore.ts';
-import { createKeyStore } from './keyStore.ts';
 import { createKeyStore } from './keyStore.ts';
 import { createMemberStore } from './memberStore.ts';
 import { createNetworkStore } from './networkStore.ts';
@@ -38,7 +36,6 @@ export interface Stores {
   readonly idempotency: IdempotencyStore;
   readonly invitations: InvitationStore;
   readonly keys: KeyStore;
-  readonly keys: KeyStore;
   readonly members: MemberStore;
   readonly network: NetworkSettingsStore;
   readonly organizations: OrganizationStore;
@@ -54,7 +51,6 @@ export const storesOver = (db: Db): Stores => ({
   handoff: createHandoffStore(db),
   idempotency: createIdempotencyStore(db),
   invitations: createInvitationStore(db),
-  keys: createKeyStore(db),
   keys: createKeyStore(db),
   members: createMemberStore(db),
   network: createNetworkStore(db),
