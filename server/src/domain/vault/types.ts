@@ -4,13 +4,23 @@ export interface SealContext {
   readonly table: string;
   readonly row: string;
   readonly column: string;
+  /** Goes up by one whenever this column gets a new ciphertext, re-sealing included, so that an old one cannot be put back. */
   readonly rev: number;
+}
+
+/** A data key in the clear: 32 bytes, and the version that the header of a sealed record names. */
+export interface DataKey {
+  readonly version: number;
+  readonly bytes: Uint8Array;
 }
 
 /** What a data key is for: `seal` keys rotate and leave when nothing uses them; `mac` keys are kept as long as the chain that they sign. */
 export type KeyPurpose = 'seal' | 'mac';
 
-/** A key management service that holds one key-encryption key per organization. */
+/**
+ * A key management service that holds one key-encryption key per organization. An adapter bounds its own waiting, and throws AppError
+ * `kms_unavailable` when the service does not answer or denies.
+ */
 export interface Kms {
   readonly provider: string;
   /** Public name of the root key in use, for the dashboard and the log. */
@@ -19,7 +29,7 @@ export interface Kms {
   createKek(orgId: string): Promise<string>;
   /** After this, nothing that was wrapped with the key can ever be opened. */
   destroyKek(kekRef: string): Promise<void>;
-  /** `context` is authenticated: unwrapping needs exactly the same. */
+  /** `context` is authenticated: unwrapping needs exactly the same, else `secret_unreadable` (as it is for a destroyed key). */
   wrap(kekRef: string, key: Uint8Array, context: Readonly<Record<string, string>>): Promise<Uint8Array>;
   unwrap(kekRef: string, wrapped: Uint8Array, context: Readonly<Record<string, string>>): Promise<Uint8Array>;
   /** Resolves if the service answers; throws AppError `kms_unavailable` otherwise. */
@@ -48,16 +58,47 @@ export interface DataKeyStore {
   list(orgId: string): Promise<readonly DataKeyRow[]>;
 }
 
+/** Records that lie under the keys of the vault, over every table that has a sealed column. */
+export interface SealedRecords {
+  /** Up to `limit` records whose header names a key version below `belowVersion`, the same ones first each time. */
+  list(orgId: string, belowVersion: number, limit: number): Promise<readonly SealedRecord[]>;
+  /**
+   * Stores `sealed` and revision `context.rev` if the row still has revision `context.rev - 1`; answers whether it had.
+   * Compare and write must be one statement.
+   */
+  replace(record: SealedRecord): Promise<boolean>;
+  countByVersion(orgId: string, version: number): Promise<number>;
+}
+
+export interface SealedRecord {
+  readonly context: SealContext;
+  readonly sealed: Uint8Array;
+}
+
+/** Keys of an organization that is about to exist. */
+export interface PreparedKeys {
+  /** To be inserted by the transaction that creates the organization. */
+  readonly rows: readonly DataKeyRow[];
+  /** Destroys the key-encryption key again: for when that transaction fails. Never throws: a key that stays behind opens nothing. */
+  discard(): Promise<void>;
+}
+
+/** `seal` and `mac` may query the store: call them before a transaction, never inside. */
 export interface Vault {
-  /** Makes the key-encryption key and the first data keys of a new organization; `store` is that of the creating transaction. */
-  createOrganizationKeys(orgId: string, store: DataKeyStore): Promise<void>;
+  /** Makes the key-encryption key and the first data keys; `mac` works at once, so that the creation itself can be audited. */
+  prepareOrganizationKeys(orgId: string): Promise<PreparedKeys>;
   seal(plaintext: Uint8Array, context: SealContext): Promise<Uint8Array>;
-  /** Throws AppError `secret_unreadable` with the refusal as its cause, or `kms_unavailable`. */
+  /**
+   * Asks neither store nor KMS while the key is cached. Throws AppError `secret_unreadable` (`refusalReason` tells the log why) or
+   * `kms_unavailable`.
+   */
   open(sealed: Uint8Array, context: SealContext): Promise<Uint8Array>;
-  /** HMAC-SHA-256 under the organization's mac key, in a domain of its own. */
-  mac(orgId: string, domain: string): Promise<Mac>;
+  /** HMAC-SHA-256 under the organization's mac key, in a domain of its own; `keyVersion` selects an older key, for verification. */
+  mac(orgId: string, domain: string, keyVersion?: number): Promise<Mac>;
   /** Drops every cached key of the organization. */
   forget(orgId: string): void;
+  /** Zeroes the cached keys whose time is up; for a timer, so that an idle process holds none. */
+  sweep(): void;
 }
 
 /** A ready key: signs without waiting, so that it can be used inside a transaction. */
