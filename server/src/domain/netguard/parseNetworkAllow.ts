@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
 import { type AppError, fieldError } from '#domain/errors.ts';
-import { metadataRanges } from './addressRanges.ts';
 import { parseCidr } from './cidr.ts';
 import { createAddressTable } from './classifyAddress.ts';
 import { isMetadataName, isWellFormedName } from './hostNames.ts';
@@ -33,9 +32,7 @@ function readCidr(entry: string, place: string): string {
   const cidr = parseCidr(place);
   if (!cidr) throw bad(entry, 'is not a CIDR such as 10.0.0.0/8.');
   // A block that merely contains a metadata address is fine: the address stays refused inside it.
-  const isInside =
-    metadataRanges.some((range) => (parseCidr(range)?.prefix ?? 0) <= cidr.prefix) && createAddressTable().isMetadata(cidr.network);
-  if (isInside) throw bad(entry, metadataWords);
+  if (createAddressTable().isMetadata(cidr.network)) throw bad(entry, metadataWords);
   return place;
 }
 
