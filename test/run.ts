@@ -22,6 +22,13 @@ const repository = resolve(import.meta.dirname, '..');
 const requirements = readRequirements();
 
 const mode = readMode(process.argv.slice(2));
+let reported = false;
+// A test that ends the process, or code that fails after the verdict, must not leave a green exit code behind.
+process.on('exit', (code) => {
+  if (reported && code === 0) return;
+  process.exitCode = 1;
+  if (!reported) console.log('✖ the process ended before the run did\n\n0 passed, 1 failed');
+});
 if (mode === 'full') await requirePostgres();
 const watched = await runTests(mode);
 report(mode, watched);
@@ -30,7 +37,7 @@ function readMode(args: readonly string[]): Mode {
   if (args.length === 0) return 'full';
   if (args.length === 1 && args[0] === '--fast') return 'fast';
   console.error('Usage: npm test, or npm run test:fast. One file alone: node --test --test-isolation=none FILE');
-  process.exit(2);
+  process.exit(1);
 }
 
 async function requirePostgres(): Promise<void> {
@@ -38,7 +45,6 @@ async function requirePostgres(): Promise<void> {
     await startPostgres();
   } catch (error) {
     console.error(error);
-    console.log('0 passed, 1 failed');
     process.exit(1);
   }
 }
@@ -71,7 +77,8 @@ function report(wanted: Mode, { outcomes, disturbances }: Watched, more: readonl
     mustBeCited: wanted === 'full' ? mustBeCited : [],
   });
   print(wanted, verdict);
-  if (verdict.failed > 0) process.exitCode = 1;
+  reported = true;
+  process.exitCode = verdict.failed > 0 ? 1 : 0;
 }
 
 function print(wanted: Mode, { problems, uncited, passed, failed }: Verdict): void {
