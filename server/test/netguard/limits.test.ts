@@ -8,11 +8,11 @@ import { type RawScript, readRequest, startHttpServer, startRawServer, startSile
 import { failsWith, internet, openWorld } from './world.ts';
 
 /** A raw server on the internet of the tests, and a door to it. */
-async function serveRaw(t: TestContext, script: RawScript): Promise<{ url: string; door: Outbound; whenIdle: () => Promise<void> }> {
+async function serveRaw(t: TestContext, script: RawScript): Promise<{ url: string; door: Outbound }> {
   const server = await startRawServer(script, { host: internet });
   t.after(() => server.close());
   const world = await openWorld(t);
-  return { url: `http://${internet}:${server.port}/mcp`, door: world.open(), whenIdle: server.whenIdle };
+  return { url: `http://${internet}:${server.port}/mcp`, door: world.open() };
 }
 
 const readAll = async (door: Outbound, url: string, limits = {}): Promise<string> =>
@@ -157,6 +157,14 @@ describe('the clocks: each stage ends with its own code and phase', () => {
     await assert.rejects(call('unknown'), failsWith('dns_not_found', 'dns'));
   });
 
+  test('a name server that never answers for one family does not keep the other from being used', async (t) => {
+    const server = await startHttpServer((_request, response) => response.end('hello'), { host: internet });
+    t.after(() => server.close());
+    const world = await openWorld(t, { 'v4.example.com': { addresses: [internet], silent: 'AAAA' } });
+    const url = `http://v4.example.com:${server.port}/`;
+    assert.equal(await readAll(world.open(), url), 'hello');
+  });
+
   test('a port where nothing listens, and TLS that never answers', async (t) => {
     const silent = await startSilentServer({ host: internet });
     const world = await openWorld(t);
@@ -236,14 +244,18 @@ describe('framing that two readers would understand differently', () => {
   });
 });
 
-test('a timeout, a refusal and an early leave all give their socket back: none stays open', async (t) => {
-  const { url, door, whenIdle } = await serveRaw(t, (socket) => {
-    socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n');
+test('a timeout and an early leave give their socket back, also when nothing was read yet', { timeout: 5_000 }, async (t) => {
+  const server = await startRawServer((socket) => socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n'), {
+    host: internet,
   });
+  t.after(() => server.close());
+  const url = `http://${internet}:${server.port}/`;
+  const door = (await openWorld(t)).open({ limits: { totalMs: Infinity, idleMs: Infinity } });
   await assert.rejects(readAll(door, url, { idleMs: 50 }), failsWith('handshake_timeout'));
   const answer = await door.request({ method: 'GET', url });
   for await (const _ of answer.body) break;
-  const left = await door.fetch(url);
-  await left.body?.cancel();
-  await whenIdle();
+  const unread = await door.fetch(url);
+  await unread.body?.cancel();
+  await server.whenIdle();
+  assert.equal(server.connections, 3);
 });

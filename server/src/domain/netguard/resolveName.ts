@@ -10,7 +10,7 @@ export interface NameResolverOptions {
 }
 
 /** How long the slower family may take once the other has answered: a name server that drops AAAA must not delay everybody. */
-const familyGraceMs = 1_000;
+const familyGraceMs = 500;
 const queryTimeoutMs = 1_500;
 
 const noAnswerCodes: readonly string[] = [dns.NOTFOUND, dns.NODATA];

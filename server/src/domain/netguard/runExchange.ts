@@ -62,6 +62,7 @@ export async function runExchange(pool: LinePool, request: CheckedRequest): Prom
 
   try {
     line = await pool.take(ended.signal);
+    ended.signal.throwIfAborted();
     const { client } = line;
     line.lend({ signal: ended.signal, onPhase: clocks.enter, onEvent: request.onConnect });
     if (line.isOpen()) clocks.enter('head');
