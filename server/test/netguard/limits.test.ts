@@ -123,6 +123,17 @@ describe('bombs: what never ends, or grows', () => {
     await assert.rejects(readAll(door, url, limits), failsWith('response_too_large', 'head'));
   });
 
+  test('the bytes on the wire are counted per exchange: what a kept socket carried before does not count', async (t) => {
+    const body = 'd'.repeat(100_000);
+    const { url, door } = await serveRaw(t, (socket, _request, turn) => {
+      socket.write(`${head}Content-Length: ${body.length}\r\n\r\n`);
+      // The last answer takes longer than the interval at which the wire is looked at.
+      if (turn < 5) socket.write(body);
+      else setTimeout(() => socket.write(body), 250);
+    });
+    for (let i = 0; i < 6; i++) assert.equal((await readAll(door, url, limits)).length, body.length);
+  });
+
   const codings = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync } as const;
   for (const [coding, compress] of Object.entries(codings)) {
     test(`a ${coding} answer is refused unread, since none was asked for`, async (t) => {
