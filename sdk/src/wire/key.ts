@@ -34,6 +34,7 @@ export interface ApiKey {
   readonly expires_at: string | null;
   readonly last_used_at: string | null;
   readonly last_used_ip: string | null;
+  readonly last_used_agent: string | null;
   readonly created_at: string;
   readonly created_by: string;
   readonly revoked_at: string | null;

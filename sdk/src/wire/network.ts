@@ -2,8 +2,8 @@
 export interface OperatorExemption {
   readonly entry: string;
   readonly purpose: 'mcp' | 'oauth' | 'webhook' | 'source';
-  /** Slugs of the connections that it is assigned to. */
-  readonly connections: readonly string[];
+  /** Slugs of the only connections that may use it; null: every one may. */
+  readonly connections: readonly string[] | null;
 }
 
 /** The outbound policy of the organization: the operator widens, an owner narrows. */
@@ -19,8 +19,10 @@ export interface NetworkSettings {
 
 /** PUT /v1/settings/network. */
 export interface NetworkSettingsBody {
-  readonly denied_hosts: readonly string[];
-  readonly denied_cidrs: readonly string[];
+  readonly denied_hosts?: readonly string[];
+  readonly denied_cidrs?: readonly string[];
+  /** Entry of the operator -> slugs of the only connections that may use it. Left out: every one may. */
+  readonly assignments?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** POST /v1/settings/network/check. With `resolve: false` (default true) only the text is judged and nothing is looked up. */

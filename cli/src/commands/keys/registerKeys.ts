@@ -3,7 +3,7 @@ import type { Io } from '../../io.ts';
 import { withSession } from '../../session/openSession.ts';
 import { type CreateKeyOptions, createKey, listKeys, revokeKey, rollKey } from './manageKeys.ts';
 
-const repeat = (value: string, all: string[]): string[] => [...all, value];
+const repeat = (value: string, all: string[] = []): string[] => [...all, value];
 
 /** The commands about API keys. */
 export function registerKeys(program: Command, io: Io): void {
@@ -13,7 +13,7 @@ export function registerKeys(program: Command, io: Io): void {
     .command('create')
     .description('create a key; it is printed once')
     .requiredOption('--name <name>', 'what it is for')
-    .requiredOption('--scope <scope>', 'what it may do, e.g. config:read; repeatable or separated by commas', repeat, [])
+    .requiredOption('--scope <scope>', 'what it may do, e.g. config:read; repeatable or separated by commas', repeat)
     .option('--application <name>', 'the application that uses it')
     .option('--slug <slug>', 'limit it to a server; repeatable', repeat, [])
     .option('--space <slug>', 'limit it to a space; repeatable', repeat, [])
