@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -14,11 +14,28 @@ before(() => {
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-function runBin(argv: readonly string[], options: { stdin?: string; env?: Record<string, string>; node?: string } = {}) {
+interface BinOptions {
+  readonly stdin?: string;
+  readonly env?: Record<string, string>;
+  /** Options of Node itself. */
+  readonly flags?: readonly string[];
+  readonly program?: string;
+}
+
+/** Makes Node report a version that cannot run TypeScript, in the first process only. */
+const asOldNode = [
+  '--import',
+  `data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.20.2'}})`,
+];
+
+function runBin(argv: readonly string[], options: BinOptions = {}) {
   return new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
     const env = { PATH: process.env.PATH, HOME: folder, ...options.env };
-    const child = execFile(options.node ?? process.execPath, [bin, ...argv], { env }, (error, stdout, stderr) =>
-      resolve({ code: error === null ? 0 : error.code, stdout, stderr }),
+    const child = execFile(
+      process.execPath,
+      [...(options.flags ?? []), options.program ?? bin, ...argv],
+      { env },
+      (error, stdout, stderr) => resolve({ code: error === null ? 0 : error.code, stdout, stderr }),
     );
     child.stdin?.end(options.stdin ?? '');
   });
@@ -47,4 +64,27 @@ test('remote commands work without a terminal and never ask', async () => {
   const done = await runBin(['rm', 'acme'], { env: { MOORING_URL: platform.url, MOORING_API_KEY: apiKey } });
   assert.equal(done.code, 2);
   assert.match(done.stderr, /--yes/);
+});
+
+test('an old Node hands over to the pinned one, with input, output and exit code', async () => {
+  await using platform = await startFakePlatform();
+  const env = { MOORING_URL: platform.url, MOORING_API_KEY: apiKey };
+  const added = await runBin(['add', 'https://mcp.acme.test/mcp', '--auth', 'bearer', '--no-test'], {
+    env,
+    stdin: 's3cret',
+    flags: asOldNode,
+  });
+  assert.equal(added.code, 0, added.stderr);
+  assert.equal((platform.requests[0] as { body: { token: string } }).body.token, 's3cret');
+  assert.equal((await runBin(['get', 'nothing'], { env, flags: asOldNode })).code, 4);
+});
+
+test('an old Node without a pinned one is told what to install', async () => {
+  const alone = join(folder, 'alone', 'bin', 'mooring.js');
+  mkdirSync(join(folder, 'alone', 'bin'), { recursive: true });
+  writeFileSync(join(folder, 'alone', 'package.json'), '{"type":"module"}');
+  copyFileSync(bin, alone);
+  const done = await runBin(['ls'], { program: alone, flags: asOldNode });
+  assert.deepEqual([done.code, done.stdout], [1, '']);
+  assert.match(done.stderr, /^mooring needs Node 24\.12 or newer; this is 20\.20\.2\..+\n$/);
 });
