@@ -128,6 +128,19 @@ describe('sockets', () => {
     assert.equal(server.connections, 8);
   });
 
+  test('failures do not use up the 8 places', { timeout: 5_000 }, async (t) => {
+    const server = await startHttpServer((request, response) => void (request.url === '/' ? response.end('hello') : response.destroy()), {
+      host: internet,
+    });
+    t.after(() => server.close());
+    const world = await openWorld(t);
+    const door = world.open({ limits: { totalMs: Infinity } });
+    const url = `http://${internet}:${server.port}`;
+    for (let i = 0; i < 9; i++)
+      await assert.rejects(door.request({ method: 'GET', url: `${url}/broken` }), failsWith('connection_reset', 'head'));
+    assert.equal(await (await door.request({ method: 'GET', url: `${url}/` })).text(), 'hello');
+  });
+
   test('close drops every socket, ends what is running, and lets nothing new through', async (t) => {
     const { promise: arrived, resolve: nowArrived } = Promise.withResolvers<void>();
     const server = await startHttpServer((request, response) => (request.url === '/held' ? nowArrived() : void response.end('hello')), {
@@ -216,6 +229,7 @@ describe('what an operator opens and an organization closes', () => {
     const world = await openWorld(t, {
       'in.example.com': ['10.1.2.3'],
       'mixed.example.com': ['10.1.2.3', '192.168.0.1'],
+      'wiki.internal': ['10.1.2.3'],
       'out.example.com': ['8.8.8.8'],
     });
     const policy = policyOf('10.0.0.0/8:8080');
@@ -271,7 +285,12 @@ describe('what an operator opens and an organization closes', () => {
   });
 
   test('an organization narrows: a host with all below it, and a CIDR, also within what the operator opened', async (t) => {
-    const world = await openWorld(t, { 'a.evil.com': ['8.8.8.8'], 'ok.com': ['8.8.4.4'], 'evil.com.ok.com': ['8.8.8.8'] });
+    const world = await openWorld(t, {
+      'a.evil.com': ['8.8.8.8'],
+      'ok.com': ['8.8.4.4'],
+      'evil.com.ok.com': ['8.8.8.8'],
+      'mapped.com': ['::ffff:8.8.8.8'],
+    });
     const rule = async (url: string, policy: typeof internetPolicy) => {
       const verdict = await world.guard.check(url, policy);
       return verdict.allowed ? 'allowed' : verdict.rule;
@@ -282,6 +301,8 @@ describe('what an operator opens and an organization closes', () => {
     const cidrs = policyOf('127.0.0.0/8:*', { deniedCidrs: ['8.8.8.0/24', '127.0.0.2/32'] });
     assert.equal(await rule('https://a.evil.com/', cidrs), 'address_not_allowed');
     assert.equal(await rule('https://ok.com/', cidrs), 'allowed');
+    assert.equal(await rule('https://mapped.com/', policyOf('mapped.com')), 'allowed');
+    assert.equal(await rule('https://mapped.com/', policyOf('mapped.com', { deniedCidrs: ['8.8.8.0/24'] })), 'address_not_allowed');
     assert.equal(await rule('https://127.0.0.2/', cidrs), 'address_not_allowed');
     assert.equal(await rule('https://127.0.0.3/', cidrs), 'allowed');
   });
