@@ -240,6 +240,8 @@ describe('what an operator opens and an organization closes', () => {
     assert.equal(await check('http://in.example.com:8080/'), '10.0.0.0/8:8080');
     assert.equal(await check('https://in.example.com:8080/'), '10.0.0.0/8:8080');
     assert.equal(await check('https://in.example.com:8081/'), 'address_not_allowed');
+    const asOauth = await world.guard.check('https://in.example.com:8080/', policy, 'oauth');
+    assert.equal(asOauth.allowed, false);
     assert.equal(await check('http://in.example.com:8081/'), 'scheme_not_allowed');
     assert.equal(await check('https://mixed.example.com:8080/'), 'address_not_allowed');
     assert.equal(await check('http://out.example.com:8080/'), 'scheme_not_allowed');
@@ -276,7 +278,7 @@ describe('what an operator opens and an organization closes', () => {
   test('a listed localhost is the loopback, and another port of it stays closed', async (t) => {
     const server = await startHttpServer(hello);
     t.after(() => server.close());
-    const world = await openWorld(t);
+    const world = await openWorld(t, {}, { hostsFile: '/no/hosts/file' });
     const door = world.open({ policy: policyOf(`localhost:${server.port}`) });
     assert.equal(await (await door.request({ method: 'GET', url: `http://localhost:${server.port}/` })).text(), 'hello');
     await assert.rejects(door.request({ method: 'GET', url: `http://localhost:${server.port + 1}/` }), failsWith('port_not_allowed'));
