@@ -46,8 +46,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
-    const errors = parsed.error.issues.map((issue) => ({ path: `/${issue.path.join('/')}`, code: 'invalid', message: `${issue.path.join('.')} ${issue.message}` }));
-    throw new AppError('validation_failed', { detail: `The environment is not usable: ${errors.map((e) => e.message).join('; ')}.`, errors });
+    const errors = parsed.error.issues.map((issue) => ({
+      path: `/${issue.path.join('/')}`,
+      code: 'invalid',
+      message: `${issue.path.join('.')} ${issue.message}`,
+    }));
+    throw new AppError('validation_failed', {
+      detail: `The environment is not usable: ${errors.map((e) => e.message).join('; ')}.`,
+      errors,
+    });
   }
   const e = parsed.data;
   return {

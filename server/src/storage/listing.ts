@@ -13,7 +13,11 @@ export function afterPosition<DB, TB extends keyof DB>(
 }
 
 /** Rows in which one of the columns contains the text, without regard to ASCII case. */
-export function containing<DB, TB extends keyof DB>(e: ExpressionBuilder<DB, TB>, columns: readonly ReferenceExpression<DB, TB>[], text: string): Expression<SqlBool> {
+export function containing<DB, TB extends keyof DB>(
+  e: ExpressionBuilder<DB, TB>,
+  columns: readonly ReferenceExpression<DB, TB>[],
+  text: string,
+): Expression<SqlBool> {
   const pattern = `%${text.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`;
   return e.or(columns.map((column) => sql<SqlBool>`lower(${e.ref(column as never)}) like ${pattern} escape '\\'`));
 }

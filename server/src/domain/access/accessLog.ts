@@ -17,7 +17,13 @@ export interface AccessLog {
   close(): Promise<void>;
 }
 
-export function createAccessLog({ store, onError }: { readonly store: Pick<AccessStore, 'insert'>; readonly onError: (error: unknown, dropped: number) => void }): AccessLog {
+export function createAccessLog({
+  store,
+  onError,
+}: {
+  readonly store: Pick<AccessStore, 'insert'>;
+  readonly onError: (error: unknown, dropped: number) => void;
+}): AccessLog {
   let buffered: AccessEvent[] = [];
   const uses = new Map<string, KeyUse>();
   let timer: NodeJS.Timeout | undefined;

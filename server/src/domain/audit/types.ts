@@ -110,6 +110,8 @@ export interface AuditStore {
   head(orgId: string): Promise<AuditHead | null>;
   /** Events after `afterSeq`, oldest first: for verification. */
   after(orgId: string, afterSeq: number, limit: number): Promise<readonly AuditEvent[]>;
+  /** Oldest first, events above `afterSeq`. */
+  listForward(orgId: string, filter: AuditFilter, page: { afterSeq: number; limit: number }): Promise<readonly AuditEvent[]>;
   /** Newest first, events below `beforeSeq`. */
   list(orgId: string, filter: AuditFilter, page: { beforeSeq?: number; limit: number }): Promise<readonly AuditEvent[]>;
 }

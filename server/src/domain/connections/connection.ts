@@ -69,6 +69,10 @@ export interface ConnectionFilter {
   readonly space?: string;
   /** Part of the slug, name or URL. */
   readonly q?: string;
+  /** Only these, where given. */
+  readonly slugs?: readonly string[] | null;
+  /** Only what is bound to one of these spaces or visible to the whole organization, where given. */
+  readonly spaces?: readonly string[] | null;
 }
 
 export interface StoredTest {
@@ -88,7 +92,12 @@ export interface ConnectionStore {
   /** Writes every field but slug aliases; answers whether the expected revision was there. */
   update(connection: Connection, expectedRevision: number): Promise<boolean>;
   /** Writes what a test found out, unless the server has changed since; the revision stays. */
-  recordDetection(orgId: string, id: string, found: Pick<Connection, 'detectedTransport' | 'detectedProtocol' | 'statusReason'>, revision: number): Promise<void>;
+  recordDetection(
+    orgId: string,
+    id: string,
+    found: Pick<Connection, 'detectedTransport' | 'detectedProtocol' | 'statusReason'>,
+    revision: number,
+  ): Promise<void>;
   /** Removes the server with its slugs, secrets and tests. */
   remove(orgId: string, id: string): Promise<void>;
 

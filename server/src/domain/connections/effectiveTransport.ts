@@ -2,7 +2,9 @@ import type { EffectiveTransport } from '@mooring/sdk';
 import type { Connection } from './connection.ts';
 
 /** What a client should speak: the transport that was chosen, else the detected one, else what the path suggests. */
-export function effectiveTransport(connection: Pick<Connection, 'transport' | 'transportSource' | 'detectedTransport' | 'serverUrl'>): EffectiveTransport {
+export function effectiveTransport(
+  connection: Pick<Connection, 'transport' | 'transportSource' | 'detectedTransport' | 'serverUrl'>,
+): EffectiveTransport {
   if (connection.transportSource === 'explicit' && connection.transport !== 'auto') return connection.transport;
   return connection.detectedTransport ?? (new URL(connection.serverUrl).pathname.endsWith('/sse') ? 'sse' : 'streamable-http');
 }

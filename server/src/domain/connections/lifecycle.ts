@@ -49,7 +49,8 @@ export function createRestoreConnection({ change, clock }: LifecycleDeps): Step 
       const now = clock.now();
       const before = await requireConnection(connections, context.orgId, idOrSlug, now, ifMatch);
       if (before.status !== 'revoked') throw new AppError('invalid_state', { detail: 'The server is not removed.' });
-      if (!(await connections.holdSlug(context.orgId, before.slug, before.id, 'primary', null, now))) throw new AppError('slug_taken', { detail: `The slug '${before.slug}' has gone to another server.` });
+      if (!(await connections.holdSlug(context.orgId, before.slug, before.id, 'primary', null, now)))
+        throw new AppError('slug_taken', { detail: `The slug '${before.slug}' has gone to another server.` });
       const after = await write(connections, before, { status: 'active', revokedAt: null }, now);
       record({ action: 'connection.restored', target: targetOf(before) });
       return after;

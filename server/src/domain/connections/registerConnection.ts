@@ -95,7 +95,13 @@ function newConnection(
     protocol: input.protocol ?? 'auto',
     detectedProtocol: null,
     authType: (credential?.type ?? 'none') satisfies AuthType,
-    credential: credential && { header: credential.header, hint: hintOf(credential.value), version: 1, setAt: now, setBy: context.actor.name },
+    credential: credential && {
+      header: credential.header,
+      hint: hintOf(credential.value),
+      version: 1,
+      setAt: now,
+      setBy: context.actor.name,
+    },
     status: 'active',
     statusReason: null,
     toolsStatus: 'unknown',
@@ -133,8 +139,16 @@ function entriesFor(connection: Connection, certificates: readonly CertificateFa
     },
   ];
   if (connection.networkExemption !== null)
-    entries.push({ action: 'connection.network_exemption_used', target, changes: { network_exemption: { to: connection.networkExemption } } });
+    entries.push({
+      action: 'connection.network_exemption_used',
+      target,
+      changes: { network_exemption: { to: connection.networkExemption } },
+    });
   if (certificates.length > 0)
-    entries.push({ action: 'connection.ca_certificate_changed', target, changes: { ca_certificate: { to: certificates.map((c) => c.fingerprint) } } });
+    entries.push({
+      action: 'connection.ca_certificate_changed',
+      target,
+      changes: { ca_certificate: { to: certificates.map((c) => c.fingerprint) } },
+    });
   return entries;
 }

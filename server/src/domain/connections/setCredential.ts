@@ -6,7 +6,7 @@ import { type Credential, type CredentialInput, hintOf, readCredential } from '.
 import { requireConnection } from './findConnection.ts';
 import { isEmpty, openSecrets, outboundHeaders, sealSecrets } from './secrets.ts';
 import { requireNoRepeat } from './staticHeaders.ts';
-import { targetOf, type TestDeps, traceOf } from './testConnection.ts';
+import { type TestDeps, targetOf, traceOf } from './testConnection.ts';
 
 export interface CredentialChange extends CredentialInput {
   /** Default true: the new credential has to pass a test before it replaces the old one. */
@@ -37,7 +37,11 @@ export function createSetCredential(deps: TestDeps) {
       record({
         action: 'credential.changed',
         target: { type: 'connection', id: before.id, name: before.slug },
-        changes: { credential: 'changed', auth_type: { from: before.authType, to: after.authType }, header: { from: before.credential?.header ?? null, to: credential?.header ?? null } },
+        changes: {
+          credential: 'changed',
+          auth_type: { from: before.authType, to: after.authType },
+          header: { from: before.credential?.header ?? null, to: credential?.header ?? null },
+        },
       });
       return after;
     });
@@ -45,19 +49,48 @@ export function createSetCredential(deps: TestDeps) {
 }
 
 function withCredential(before: Connection, credential: Credential | null, setBy: string, now: number): Connection {
-  const facts = credential && { header: credential.header, hint: hintOf(credential.value), version: (before.credential?.version ?? 0) + 1, setAt: now, setBy };
-  return { ...before, authType: credential?.type ?? 'none', credential: facts, statusReason: null, revision: before.revision + 1, updatedAt: now };
+  const facts = credential && {
+    header: credential.header,
+    hint: hintOf(credential.value),
+    version: (before.credential?.version ?? 0) + 1,
+    setAt: now,
+    setBy,
+  };
+  return {
+    ...before,
+    authType: credential?.type ?? 'none',
+    credential: facts,
+    statusReason: null,
+    revision: before.revision + 1,
+    updatedAt: now,
+  };
 }
 
-async function tryCredential(deps: TestDeps, context: ChangeContext, connection: Connection, headers: Readonly<Record<string, string>>): Promise<void> {
+async function tryCredential(
+  deps: TestDeps,
+  context: ChangeContext,
+  connection: Connection,
+  headers: Readonly<Record<string, string>>,
+): Promise<void> {
   const outcome = await deps.tester.run(await targetOf(deps, connection, headers));
   const now = deps.clock.now();
   const trace = traceOf(outcome, connection.id, now);
-  await deps.stores.connections.insertTest({ orgId: context.orgId, connectionId: connection.id, trace, createdAt: now, createdBy: context.actor.name });
+  await deps.stores.connections.insertTest({
+    orgId: context.orgId,
+    connectionId: connection.id,
+    trace,
+    createdAt: now,
+    createdBy: context.actor.name,
+  });
   if (outcome.ok) return;
   const code = outcome.code ?? 'internal';
   await deps.change(context, async (_stores, record) =>
-    record({ action: 'credential.change_refused', target: { type: 'connection', id: connection.id, name: connection.slug }, outcome: 'failed', changes: { test: { to: code } } }),
+    record({
+      action: 'credential.change_refused',
+      target: { type: 'connection', id: connection.id, name: connection.slug },
+      outcome: 'failed',
+      changes: { test: { to: code } },
+    }),
   );
   throw new AppError('credential_test_failed', {
     detail: `${failureCatalogue[code].title}. The old credential stays in use.`,

@@ -39,7 +39,11 @@ export interface TestOutcome extends Omit<TestTrace, 'id' | 'connection_id' | 'a
 export type TestDeps = ConnectionDeps & { readonly tester: ServerTester };
 
 /** The target of a registered server with the given headers. */
-export async function targetOf(deps: Pick<ConnectionDeps, 'stores' | 'exemptions'>, connection: Connection, headers: Readonly<Record<string, string>>): Promise<TestTarget> {
+export async function targetOf(
+  deps: Pick<ConnectionDeps, 'stores' | 'exemptions'>,
+  connection: Connection,
+  headers: Readonly<Record<string, string>>,
+): Promise<TestTarget> {
   const settings = await deps.stores.network.read(connection.orgId);
   return {
     serverUrl: connection.serverUrl,
@@ -57,11 +61,22 @@ export async function targetOf(deps: Pick<ConnectionDeps, 'stores' | 'exemptions
 export function createTestConnection(deps: TestDeps) {
   return async (context: ChangeContext, idOrSlug: string, onStep?: OnStep): Promise<TestTrace> => {
     const connection = await requireConnection(deps.stores.connections, context.orgId, idOrSlug, deps.clock.now());
-    const secrets = await openSecrets(deps.vault, context.orgId, connection.id, await deps.stores.connections.secrets(context.orgId, connection.id));
+    const secrets = await openSecrets(
+      deps.vault,
+      context.orgId,
+      connection.id,
+      await deps.stores.connections.secrets(context.orgId, connection.id),
+    );
     const target = await targetOf(deps, connection, outboundHeaders(connection.headers, secrets));
     const outcome = await deps.tester.run(target, onStep);
     const trace = traceOf(outcome, connection.id, deps.clock.now());
-    await deps.stores.connections.insertTest({ orgId: context.orgId, connectionId: connection.id, trace, createdAt: deps.clock.now(), createdBy: context.actor.name });
+    await deps.stores.connections.insertTest({
+      orgId: context.orgId,
+      connectionId: connection.id,
+      trace,
+      createdAt: deps.clock.now(),
+      createdBy: context.actor.name,
+    });
     await rememberDetection(deps, connection, outcome);
     return trace;
   };

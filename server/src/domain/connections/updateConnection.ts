@@ -47,7 +47,10 @@ export function createUpdateConnection(deps: ConnectionDeps) {
     const secretsAfter = patchSecrets(before, secretsBefore, patch);
     const after = patchConnection(before, patch, secretsAfter, judged, now);
     const secretsChanged = JSON.stringify(secretsAfter) !== JSON.stringify(secretsBefore);
-    const sealed = secretsChanged && !isEmpty(secretsAfter) ? await sealSecrets(deps.vault, context.orgId, before.id, (stored?.rev ?? 0) + 1, secretsAfter) : null;
+    const sealed =
+      secretsChanged && !isEmpty(secretsAfter)
+        ? await sealSecrets(deps.vault, context.orgId, before.id, (stored?.rev ?? 0) + 1, secretsAfter)
+        : null;
     const changes = changedFields(before, after, secretsChanged);
     if (Object.keys(changes).length === 0) return { connection: before, warnings: judged?.warnings ?? [] };
 
@@ -59,22 +62,33 @@ export function createUpdateConnection(deps: ConnectionDeps) {
       else if (secretsChanged) await connections.removeSecrets(context.orgId, before.id);
       const target = { type: 'connection', id: before.id, name: after.slug } as const;
       record({ action: 'connection.updated', target, changes });
-      if (judged?.exemption) record({ action: 'connection.network_exemption_used', target, changes: { network_exemption: { to: judged.exemption } } });
-      if (after.caCertificate !== before.caCertificate) record({ action: 'connection.ca_certificate_changed', target, changes: { ca_certificate: 'changed' } });
+      if (judged?.exemption)
+        record({ action: 'connection.network_exemption_used', target, changes: { network_exemption: { to: judged.exemption } } });
+      if (after.caCertificate !== before.caCertificate)
+        record({ action: 'connection.ca_certificate_changed', target, changes: { ca_certificate: 'changed' } });
       return (await connections.find(context.orgId, before.id, now))?.aliases ?? [];
     });
     return { connection: { ...after, aliases }, warnings: judged?.warnings ?? [] };
   };
 }
 
-async function judgeChange(deps: ConnectionDeps, context: ChangeContext, before: Connection, patch: ConnectionPatch): Promise<JudgedUrl | null> {
+async function judgeChange(
+  deps: ConnectionDeps,
+  context: ChangeContext,
+  before: Connection,
+  patch: ConnectionPatch,
+): Promise<JudgedUrl | null> {
   if (patch.slug !== undefined) requireSlug(patch.slug);
   if (patch.ca_certificate) parseCaCertificates(patch.ca_certificate);
   if (patch.server_url === undefined || patch.server_url === before.serverUrl) return null;
   const settings = await deps.stores.network.read(context.orgId);
   const judged = await judgeServerUrl(deps.guard, patch.server_url, policyFor(deps.exemptions, settings, patch.slug ?? before.slug));
   if (patch.keep_credential === true && new URL(patch.server_url).origin !== new URL(before.serverUrl).origin)
-    throw fieldError('/keep_credential', 'other_origin', 'A credential stays with the origin that it was given for. Give the credential again.');
+    throw fieldError(
+      '/keep_credential',
+      'other_origin',
+      'A credential stays with the origin that it was given for. Give the credential again.',
+    );
   return judged;
 }
 
@@ -91,7 +105,13 @@ function patchSecrets(before: Connection, secrets: ConnectionSecrets, patch: Con
   };
 }
 
-function patchConnection(before: Connection, patch: ConnectionPatch, secrets: ConnectionSecrets, judged: JudgedUrl | null, now: number): Connection {
+function patchConnection(
+  before: Connection,
+  patch: ConnectionPatch,
+  secrets: ConnectionSecrets,
+  judged: JudgedUrl | null,
+  now: number,
+): Connection {
   const { set, removed } = readHeaders(patch.headers ?? {});
   const plain = before.headers.filter((h) => !h.secret || h.name in secrets.headers).map((h) => ({ ...h, value: h.value ?? '' }));
   const headers = mergeHeaders(plain, set, removed).map(describeHeader);
@@ -127,12 +147,26 @@ async function rename(connections: ConnectionStore, before: Connection, after: C
   await connections.holdSlug(before.orgId, before.slug, before.id, 'alias', now + SLUG_HELD_MS, now);
 }
 
-const AUDITED = ['nickname', 'displayName', 'slug', 'serverUrl', 'transport', 'protocol', 'authType', 'visibility', 'spaces', 'delivery', 'headers', 'networkExemption'] as const;
+const AUDITED = [
+  'nickname',
+  'displayName',
+  'slug',
+  'serverUrl',
+  'transport',
+  'protocol',
+  'authType',
+  'visibility',
+  'spaces',
+  'delivery',
+  'headers',
+  'networkExemption',
+] as const;
 
 function changedFields(before: Connection, after: Connection, secretsChanged: boolean): Record<string, FieldChange> {
   const changes: Record<string, FieldChange> = {};
-  for (const field of AUDITED) if (JSON.stringify(before[field]) !== JSON.stringify(after[field])) changes[field] = { from: before[field], to: after[field] };
-  if (before.caCertificate !== after.caCertificate) changes['caCertificate'] = 'changed';
-  if (secretsChanged) changes['secrets'] = 'changed';
+  for (const field of AUDITED)
+    if (JSON.stringify(before[field]) !== JSON.stringify(after[field])) changes[field] = { from: before[field], to: after[field] };
+  if (before.caCertificate !== after.caCertificate) changes.caCertificate = 'changed';
+  if (secretsChanged) changes.secrets = 'changed';
   return changes;
 }

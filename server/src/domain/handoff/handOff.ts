@@ -71,7 +71,8 @@ function proveKey(row: HandoffRow | null, hash: string, now: number, ip: string 
 function judge(plans: Plans, caller: Caller, { login, connection }: HandoffRow, slug: string): HandoffConnection {
   plans.require(login.plan, 'custom_mcp');
   requireScope(caller, 'config:read');
-  const unknown = () => new AppError('unknown_mcp_server', { detail: `No server is registered under '${slug.slice(0, 64)}' (or it was revoked).` });
+  const unknown = () =>
+    new AppError('unknown_mcp_server', { detail: `No server is registered under '${slug.slice(0, 64)}' (or it was revoked).` });
   if (connection === null || caller.key === null) throw unknown();
   const decision = decideHandoff(caller.key, connection);
   if (decision.allowed) return connection;

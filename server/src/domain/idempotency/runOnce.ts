@@ -49,18 +49,41 @@ export interface OnceRequest {
   readonly fingerprint: string;
 }
 
-export type RunOnce = (request: OnceRequest, execute: () => Promise<StoredReply>) => Promise<{ readonly reply: StoredReply; readonly replayed: boolean }>;
+export type RunOnce = (
+  request: OnceRequest,
+  execute: () => Promise<StoredReply>,
+) => Promise<{ readonly reply: StoredReply; readonly replayed: boolean }>;
 
 /**
  * Runs a request at most once for its Idempotency-Key and answers repetitions for 24 hours with the stored answer, which is sealed because
  * it may show a new key. A request that fails frees its key. Throws 409 `idempotency_mismatch` or `idempotency_in_progress`.
  */
-export function createRunOnce({ store, vault, clock }: { readonly store: IdempotencyStore; readonly vault: Vault; readonly clock: Clock }): RunOnce {
+export function createRunOnce({
+  store,
+  vault,
+  clock,
+}: {
+  readonly store: IdempotencyStore;
+  readonly vault: Vault;
+  readonly clock: Clock;
+}): RunOnce {
   return async ({ orgId, caller, key, fingerprint }, execute) => {
     const mac = await vault.mac(orgId, 'idempotency');
     const now = clock.now();
     const bodyMac = Buffer.from(mac.sign(fingerprint)).toString('base64url');
-    const request: IdempotentRequest = { orgId, caller, key, id: newId(), bodyMac, status: null, headers: null, rev: 1, sealed: null, createdAt: now, expiresAt: now + KEPT_MS };
+    const request: IdempotentRequest = {
+      orgId,
+      caller,
+      key,
+      id: newId(),
+      bodyMac,
+      status: null,
+      headers: null,
+      rev: 1,
+      sealed: null,
+      createdAt: now,
+      expiresAt: now + KEPT_MS,
+    };
 
     const earlier = await store.begin(request);
     if (earlier !== null) {

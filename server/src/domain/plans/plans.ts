@@ -20,7 +20,11 @@ export function createPlans(enabled: boolean): Plans {
     enabled,
     has,
     require(plan, feature) {
-      if (!has(plan, feature)) throw new AppError('upgrade_required', { detail: `Custom MCP servers need the ${leastPlan[feature]} plan or higher.`, requiredPlan: leastPlan[feature] });
+      if (!has(plan, feature))
+        throw new AppError('upgrade_required', {
+          detail: `Custom MCP servers need the ${leastPlan[feature]} plan or higher.`,
+          requiredPlan: leastPlan[feature],
+        });
     },
   };
 }

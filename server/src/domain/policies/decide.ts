@@ -1,5 +1,5 @@
-import type { CallerKey } from '#domain/tenancy/caller.ts';
 import type { Connection } from '#domain/connections/connection.ts';
+import type { CallerKey } from '#domain/tenancy/caller.ts';
 
 /** The slug of the space that every member and every key belongs to. */
 export const EVERYONE = 'everyone';
@@ -7,8 +7,16 @@ export const EVERYONE = 'everyone';
 /** Why a key may or may not use a server. `hidden` answers exactly like an unknown server. */
 export type Decision =
   | { readonly allowed: true }
-  | { readonly allowed: false; readonly code: 'unknown_mcp_server'; readonly reason: 'not_active' | 'not_in_key_slugs' | 'not_in_key_spaces' }
-  | { readonly allowed: false; readonly code: 'handoff_disabled' | 'not_connected' | 'token_expired'; readonly reason: 'delivery' | 'pending_oauth' | 'auth_expired' };
+  | {
+      readonly allowed: false;
+      readonly code: 'unknown_mcp_server';
+      readonly reason: 'not_active' | 'not_in_key_slugs' | 'not_in_key_spaces';
+    }
+  | {
+      readonly allowed: false;
+      readonly code: 'handoff_disabled' | 'not_connected' | 'token_expired';
+      readonly reason: 'delivery' | 'pending_oauth' | 'auth_expired';
+    };
 
 export type DecisionSubject = Pick<Connection, 'slug' | 'status' | 'visibility' | 'spaces' | 'delivery'>;
 export type DecisionKey = Pick<CallerKey, 'slugs' | 'spaces'>;
@@ -18,7 +26,11 @@ export type DecisionKey = Pick<CallerKey, 'slugs' | 'spaces'>;
  * server is revealed to a key that may not see it.
  */
 export function decideHandoff(key: DecisionKey, server: DecisionSubject): Decision {
-  const hidden = (reason: 'not_active' | 'not_in_key_slugs' | 'not_in_key_spaces'): Decision => ({ allowed: false, code: 'unknown_mcp_server', reason });
+  const hidden = (reason: 'not_active' | 'not_in_key_slugs' | 'not_in_key_spaces'): Decision => ({
+    allowed: false,
+    code: 'unknown_mcp_server',
+    reason,
+  });
   if (server.status === 'revoked' || server.status === 'disabled') return hidden('not_active');
   if (key.slugs !== null && !key.slugs.includes(server.slug)) return hidden('not_in_key_slugs');
   if (!sharesSpace(key, server)) return hidden('not_in_key_spaces');

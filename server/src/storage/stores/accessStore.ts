@@ -20,8 +20,13 @@ export function createAccessStore({ db }: Db): AccessStore {
             .values(rows.slice(i, i + ROWS_PER_STATEMENT))
             .execute();
         for (const use of uses)
-          await transaction.updateTable('api_keys').set({ last_used_at: use.at, last_used_ip: use.ip, last_used_agent: use.agent }).where('id', '=', use.keyId).execute();
-        for (const [id, at] of lastServed(events)) await transaction.updateTable('connections').set({ last_used_at: at }).where('id', '=', id).execute();
+          await transaction
+            .updateTable('api_keys')
+            .set({ last_used_at: use.at, last_used_ip: use.ip, last_used_agent: use.agent })
+            .where('id', '=', use.keyId)
+            .execute();
+        for (const [id, at] of lastServed(events))
+          await transaction.updateTable('connections').set({ last_used_at: at }).where('id', '=', id).execute();
       });
     },
     async list(orgId, filter, page) {

@@ -42,6 +42,10 @@ export function createAuditStore({ db, kind }: Db): AuditStore {
         .execute();
       return rows.map(fromRow);
     },
+    async listForward(orgId, filter, { afterSeq, limit }) {
+      const rows = await filtered(db, orgId, filter).where('seq', '>', afterSeq).orderBy('seq').limit(limit).execute();
+      return rows.map(fromRow);
+    },
     async list(orgId, filter, { beforeSeq, limit }) {
       const rows = await filtered(db, orgId, filter)
         .$if(beforeSeq !== undefined, (q) => q.where('seq', '<', beforeSeq!))

@@ -86,7 +86,13 @@ export const connectionFrom = (row: Row & { space_slugs: string; alias_slugs: st
   credential:
     row.credential_header === null
       ? null
-      : { header: row.credential_header, hint: row.credential_hint ?? '…', version: row.credential_version, setAt: row.credential_set_at ?? 0, setBy: row.credential_set_by ?? '' },
+      : {
+          header: row.credential_header,
+          hint: row.credential_hint ?? '…',
+          version: row.credential_version,
+          setAt: row.credential_set_at ?? 0,
+          setBy: row.credential_set_by ?? '',
+        },
   statusReason: row.status_reason,
   toolsStatus: row.tools_status as Connection['toolsStatus'],
   networkExemption: row.network_exemption,

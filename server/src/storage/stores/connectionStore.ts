@@ -111,7 +111,12 @@ export function createConnectionStore(handle: Db): ConnectionStore {
     },
 
     async secrets(orgId, connectionId) {
-      const row = await db.selectFrom('connection_secrets').select(['rev', 'sealed']).where('org_id', '=', orgId).where('connection_id', '=', connectionId).executeTakeFirst();
+      const row = await db
+        .selectFrom('connection_secrets')
+        .select(['rev', 'sealed'])
+        .where('org_id', '=', orgId)
+        .where('connection_id', '=', connectionId)
+        .executeTakeFirst();
       return row ?? null;
     },
     async putSecrets(orgId, connectionId, { rev, sealed }) {
@@ -127,7 +132,16 @@ export function createConnectionStore(handle: Db): ConnectionStore {
     },
 
     async insertTest({ orgId, connectionId, trace, createdAt, createdBy }) {
-      const values = { id: trace.id, org_id: orgId, connection_id: connectionId, ok: trace.ok ? 1 : 0, code: trace.code, trace: JSON.stringify(trace), created_at: createdAt, created_by: createdBy };
+      const values = {
+        id: trace.id,
+        org_id: orgId,
+        connection_id: connectionId,
+        ok: trace.ok ? 1 : 0,
+        code: trace.code,
+        trace: JSON.stringify(trace),
+        created_at: createdAt,
+        created_by: createdBy,
+      };
       await db.insertInto('connection_tests').values(values).execute();
     },
     async listTests(orgId, connectionId, page) {
@@ -141,7 +155,13 @@ export function createConnectionStore(handle: Db): ConnectionStore {
       return pageOf(rows.map(testFrom), page.limit);
     },
     async findTest(orgId, connectionId, id) {
-      const row = await db.selectFrom('connection_tests').selectAll().where('org_id', '=', orgId).where('connection_id', '=', connectionId).where('id', '=', id).executeTakeFirst();
+      const row = await db
+        .selectFrom('connection_tests')
+        .selectAll()
+        .where('org_id', '=', orgId)
+        .where('connection_id', '=', connectionId)
+        .where('id', '=', id)
+        .executeTakeFirst();
       return row === undefined ? null : testFrom(row);
     },
   };
@@ -170,13 +190,22 @@ function filtered(handle: Db, orgId: string, filter: ConnectionFilter) {
   let query = selectConnections(handle).where('c.org_id', '=', orgId);
   query = filter.status === undefined ? query.where('c.status', '<>', 'revoked') : query.where('c.status', '=', filter.status);
   if (filter.authType !== undefined) query = query.where('c.auth_type', '=', filter.authType);
-  if (filter.q !== undefined) query = query.where((e) => containing(e, ['c.slug', 'c.display_name', 'c.nickname', 'c.server_url'], filter.q!));
-  if (filter.space !== undefined)
-    query = query.where('c.id', 'in', (e) =>
-      e.selectFrom('connection_spaces as b').innerJoin('spaces as s', 's.id', 'b.space_id').select('b.connection_id').where('s.org_id', '=', orgId).where('s.slug', '=', filter.space!),
-    );
+  if (filter.q !== undefined)
+    query = query.where((e) => containing(e, ['c.slug', 'c.display_name', 'c.nickname', 'c.server_url'], filter.q!));
+  if (filter.space !== undefined) query = query.where('c.id', 'in', boundTo(handle, orgId, [filter.space]));
+  if (filter.slugs) query = query.where('c.slug', 'in', filter.slugs.length > 0 ? filter.slugs : ['']);
+  if (filter.spaces)
+    query = query.where((e) => e.or([e('c.visibility', '=', 'org'), e('c.id', 'in', boundTo(handle, orgId, filter.spaces!))]));
   return query;
 }
+
+const boundTo = ({ db }: Db, orgId: string, spaceSlugs: readonly string[]) =>
+  db
+    .selectFrom('connection_spaces as b')
+    .innerJoin('spaces as s', 's.id', 'b.space_id')
+    .select('b.connection_id')
+    .where('s.org_id', '=', orgId)
+    .where('s.slug', 'in', spaceSlugs);
 
 const testFrom = (row: Selectable<Schema['connection_tests']>): StoredTest => ({
   orgId: row.org_id,

@@ -16,14 +16,34 @@ export function createDataKeyStore({ db }: Db): DataKeyStore {
     },
     async insert(row) {
       if (row.state === 'active')
-        await db.updateTable('data_keys').set({ state: 'retired' }).where('org_id', '=', row.orgId).where('purpose', '=', row.purpose).where('state', '=', 'active').execute();
+        await db
+          .updateTable('data_keys')
+          .set({ state: 'retired' })
+          .where('org_id', '=', row.orgId)
+          .where('purpose', '=', row.purpose)
+          .where('state', '=', 'active')
+          .execute();
       await db
         .insertInto('data_keys')
-        .values({ org_id: row.orgId, purpose: row.purpose, version: row.version, kek_ref: row.kekRef, wrapped: row.wrapped, state: row.state, created_at: row.createdAt })
+        .values({
+          org_id: row.orgId,
+          purpose: row.purpose,
+          version: row.version,
+          kek_ref: row.kekRef,
+          wrapped: row.wrapped,
+          state: row.state,
+          created_at: row.createdAt,
+        })
         .execute();
     },
     async remove(orgId, version) {
-      await db.deleteFrom('data_keys').where('org_id', '=', orgId).where('purpose', '=', 'seal').where('version', '=', version).where('state', '=', 'retired').execute();
+      await db
+        .deleteFrom('data_keys')
+        .where('org_id', '=', orgId)
+        .where('purpose', '=', 'seal')
+        .where('version', '=', version)
+        .where('state', '=', 'retired')
+        .execute();
     },
     async list(orgId) {
       return (await of(orgId).orderBy('purpose').orderBy('version').execute()).map(fromRow);

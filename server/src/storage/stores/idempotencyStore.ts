@@ -15,7 +15,11 @@ export function createIdempotencyStore({ db }: Db): IdempotencyStore {
         .executeTakeFirst();
       if (result.numInsertedOrUpdatedRows === 1n) return null;
       const { orgId, caller, key } = request;
-      const row = await db.selectFrom('idempotent_requests').selectAll().where((e) => e.and({ org_id: orgId, caller, key })).executeTakeFirst();
+      const row = await db
+        .selectFrom('idempotent_requests')
+        .selectAll()
+        .where((e) => e.and({ org_id: orgId, caller, key }))
+        .executeTakeFirst();
       return row === undefined ? this.begin(request) : fromRow(row);
     },
     async replace(old, request) {

@@ -10,7 +10,8 @@ import type { KeyStore } from '#domain/tenancy/keys/types.ts';
 import type { MemberStore } from '#domain/tenancy/members/member.ts';
 import type { OrganizationStore } from '#domain/tenancy/organization.ts';
 import type { SetupTokenStore } from '#domain/tenancy/setup/setup.ts';
-import type { DataKeyStore } from '#domain/vault/types.ts';
+import type { DataKeyStore, SealedRecords } from '#domain/vault/types.ts';
+import type { KekStore } from '#kms/local.ts';
 import type { Db } from '../db.ts';
 import { createAccessStore } from './accessStore.ts';
 import { createAuditStore } from './auditStore.ts';
@@ -19,12 +20,15 @@ import { createDataKeyStore } from './dataKeyStore.ts';
 import { createHandoffStore } from './handoffStore.ts';
 import { createIdempotencyStore } from './idempotencyStore.ts';
 import { createInvitationStore } from './invitationStore.ts';
+import { createKekStore } from './kekStore.ts';
 import { createKeyStore } from './keyStore.ts';
 import { createMemberStore } from './memberStore.ts';
 import { createNetworkStore } from './networkStore.ts';
 import { createOrganizationStore } from './organizationStore.ts';
+import { createSealedRecords } from './sealedRecords.ts';
 import { createSetupTokenStore } from './setupTokenStore.ts';
 import { createSpaceStore } from './spaceStore.ts';
+import { createSystemStore, type SystemStore } from './systemStore.ts';
 
 /** Every store of the domain, over one database handle. */
 export interface Stores {
@@ -35,12 +39,15 @@ export interface Stores {
   readonly handoff: HandoffStore;
   readonly idempotency: IdempotencyStore;
   readonly invitations: InvitationStore;
+  readonly keks: KekStore;
   readonly keys: KeyStore;
   readonly members: MemberStore;
   readonly network: NetworkSettingsStore;
   readonly organizations: OrganizationStore;
+  readonly sealedRecords: SealedRecords;
   readonly setupTokens: SetupTokenStore;
   readonly spaces: SpaceStore;
+  readonly system: SystemStore;
 }
 
 export const storesOver = (db: Db): Stores => ({
@@ -51,10 +58,13 @@ export const storesOver = (db: Db): Stores => ({
   handoff: createHandoffStore(db),
   idempotency: createIdempotencyStore(db),
   invitations: createInvitationStore(db),
+  keks: createKekStore(db),
   keys: createKeyStore(db),
   members: createMemberStore(db),
   network: createNetworkStore(db),
   organizations: createOrganizationStore(db),
+  sealedRecords: createSealedRecords(db),
   setupTokens: createSetupTokenStore(db),
   spaces: createSpaceStore(db),
+  system: createSystemStore(db),
 });

@@ -61,7 +61,13 @@ export function createKeyStore({ db }: Db): KeyStore {
     async addSecret(secret) {
       await db
         .insertInto('api_key_secrets')
-        .values({ hash: secret.hash, org_id: secret.orgId, key_id: secret.keyId, created_at: secret.createdAt, expires_at: secret.expiresAt })
+        .values({
+          hash: secret.hash,
+          org_id: secret.orgId,
+          key_id: secret.keyId,
+          created_at: secret.createdAt,
+          expires_at: secret.expiresAt,
+        })
         .execute();
     },
     async expireSecrets(orgId, keyId, at) {

@@ -10,10 +10,6 @@ export function createSetupTokenStore({ db }: Db): SetupTokenStore {
       const found = db.selectFrom('setup_tokens').select('token_hash').where('token_hash', '=', hash).where('expires_at', '>', now);
       return (await found.executeTakeFirst()) !== undefined;
     },
-    async take(hash, now) {
-      const result = await db.deleteFrom('setup_tokens').where('token_hash', '=', hash).where('expires_at', '>', now).executeTakeFirst();
-      return result.numDeletedRows === 1n;
-    },
     async removeAll() {
       await db.deleteFrom('setup_tokens').execute();
     },

@@ -1,10 +1,11 @@
 import type { ChangeContext } from '#domain/audit/types.ts';
+import { AppError } from '#domain/errors.ts';
 import type { OrganizationDraft } from '../organizations/foundOrganization.ts';
 import { hashToken } from '../token.ts';
-import { foundFirst, noSuchToken } from './foundFirst.ts';
+import { foundFirst } from './foundFirst.ts';
 import { type CompletedSetup, requireNotSetUp, type SetupDeps, type SetupStores } from './setup.ts';
 
-/** The holder of the set-up token makes the first organization. Throws `already_set_up`, or `forbidden` for a token that is not good. */
+/** The holder of a set-up token makes the first organization. Throws `already_set_up`, or `forbidden` for an unknown or expired token. */
 export const createCompleteSetup =
   <Stores extends SetupStores>(deps: SetupDeps<Stores>) =>
   async (
@@ -12,12 +13,10 @@ export const createCompleteSetup =
     token: string,
     draft: OrganizationDraft,
   ): Promise<CompletedSetup> => {
-    const hash = hashToken(token);
     await requireNotSetUp(deps.stores.organizations);
-    // Before any costly work, so that a stranger cannot cause it; the transaction then uses the token up.
-    if (!(await deps.stores.setupTokens.isValid(hash, deps.clock.now()))) throw noSuchToken();
+    // Before the costly work, so that a stranger cannot cause it. That a token works once follows from set-up working once.
+    if (!(await deps.stores.setupTokens.isValid(hashToken(token), deps.clock.now())))
+      throw new AppError('forbidden', { detail: 'The set-up link is unknown or expired. Print a new one with: mooring setup' });
     const actor = { type: 'operator', id: null, name: 'set-up' } as const;
-    return foundFirst(deps, { ...circumstances, actor, dryRun: false }, draft, async (stores) => {
-      if (!(await stores.setupTokens.take(hash, deps.clock.now()))) throw noSuchToken();
-    });
+    return foundFirst(deps, { ...circumstances, actor, dryRun: false }, draft);
   };

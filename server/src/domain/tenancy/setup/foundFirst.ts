@@ -4,12 +4,11 @@ import { foundOrganization } from '../organizations/foundOrganization.ts';
 import { requireEmail } from '../person.ts';
 import { type CompletedSetup, requireNotSetUp, type SetupDeps, type SetupStores } from './setup.ts';
 
-/** The first organization, its owner and an API key with every scope, unless an organization exists. `admit` may refuse in the same transaction. */
+/** The first organization, its owner and an API key with every scope, unless an organization exists. Uses up every set-up token. */
 export async function foundFirst<Stores extends SetupStores>(
   deps: SetupDeps<Stores>,
   circumstances: Circumstances,
   draft: OrganizationDraft,
-  admit: (stores: Stores) => Promise<void>,
 ): Promise<CompletedSetup> {
   await requireNotSetUp(deps.stores.organizations);
   try {
@@ -17,7 +16,6 @@ export async function foundFirst<Stores extends SetupStores>(
     return await foundOrganization(deps, circumstances, draft, async (stores, record, found) => {
       await stores.setupTokens.lock();
       await requireNotSetUp(stores.organizations);
-      await admit(stores);
       await stores.setupTokens.removeAll();
       const { organization, ownerUserId } = await found();
       const { secret } = await deps.createFirstKey(stores, record, {
@@ -44,6 +42,3 @@ async function removeLeftOver<Stores extends SetupStores>(
   if (leftOver === null || (await identity.verifyPassword(email, owner.password)) !== null) return;
   await identity.deleteUser(leftOver.id);
 }
-
-export const noSuchToken = (): AppError =>
-  new AppError('forbidden', { detail: 'The set-up link is unknown, used or expired. Print a new one with: mooring setup' });

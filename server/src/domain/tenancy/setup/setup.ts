@@ -9,8 +9,6 @@ export interface SetupTokenStore {
   insert(token: { readonly hash: string; readonly createdAt: number; readonly expiresAt: number }): Promise<void>;
   /** Whether the token has not expired at `now`. */
   isValid(hash: string, now: number): Promise<boolean>;
-  /** Uses a token up; answers whether it was there and had not expired. Of two callers at once one gets true. */
-  take(hash: string, now: number): Promise<boolean>;
   removeAll(): Promise<void>;
   removeExpired(now: number): Promise<void>;
   /** Holds other set-ups back until the transaction ends. */

@@ -6,4 +6,4 @@ import type { CompletedSetup, SetupDeps, SetupStores } from './setup.ts';
 export const createSetupUnattended =
   <Stores extends SetupStores>(deps: SetupDeps<Stores>) =>
   (circumstances: Circumstances, draft: OrganizationDraft): Promise<CompletedSetup> =>
-    foundFirst(deps, circumstances, draft, async () => undefined);
+    foundFirst(deps, circumstances, draft);

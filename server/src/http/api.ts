@@ -1,0 +1,76 @@
+import type { AccessStore } from '#domain/access/types.ts';
+import type { createExportAudit } from '#domain/audit/exportAudit.ts';
+import type { AuditStore } from '#domain/audit/types.ts';
+import type { createVerifyAudit } from '#domain/audit/verifyAudit.ts';
+import type { Clock } from '#domain/clock.ts';
+import type { ConnectionStore } from '#domain/connections/connection.ts';
+import type {
+  createPurgeConnection,
+  createRestoreConnection,
+  createRevokeConnection,
+  createSetEnabled,
+} from '#domain/connections/lifecycle.ts';
+import type { createCheckUrl, createReadNetworkSettings, createUpdateNetworkSettings } from '#domain/connections/networkSettings.ts';
+import type { createProbeServer } from '#domain/connections/probeServer.ts';
+import type { createRegisterConnection } from '#domain/connections/registerConnection.ts';
+import type { createSetCredential } from '#domain/connections/setCredential.ts';
+import type { createTestConnection } from '#domain/connections/testConnection.ts';
+import type { createUpdateConnection } from '#domain/connections/updateConnection.ts';
+import type { createHandOff } from '#domain/handoff/handOff.ts';
+import type { Exemption } from '#domain/netguard/types.ts';
+import type { Plans } from '#domain/plans/plans.ts';
+import type { createRevokeKey, createRollKey, createUpdateKey } from '#domain/tenancy/keys/changeKey.ts';
+import type { createCreateKey } from '#domain/tenancy/keys/createKey.ts';
+import type { KeyStore } from '#domain/tenancy/keys/types.ts';
+import type { MemberStore } from '#domain/tenancy/members/member.ts';
+import type { OrganizationStore } from '#domain/tenancy/organization.ts';
+import type { createUpdateOrganization } from '#domain/tenancy/organizations/updateOrganization.ts';
+import type { Kms } from '#domain/vault/types.ts';
+
+/** The operations behind the routes, as main.ts wires them. */
+export interface Api {
+  readonly clock: Clock;
+  /** Base of links. */
+  readonly publicUrl: () => string;
+  readonly plans: Plans;
+  readonly handOff: ReturnType<typeof createHandOff>;
+  readonly connections: {
+    readonly store: ConnectionStore;
+    readonly register: ReturnType<typeof createRegisterConnection>;
+    readonly update: ReturnType<typeof createUpdateConnection>;
+    readonly enable: ReturnType<typeof createSetEnabled>;
+    readonly disable: ReturnType<typeof createSetEnabled>;
+    readonly revoke: ReturnType<typeof createRevokeConnection>;
+    readonly restore: ReturnType<typeof createRestoreConnection>;
+    readonly purge: ReturnType<typeof createPurgeConnection>;
+    readonly setCredential: ReturnType<typeof createSetCredential>;
+    readonly test: ReturnType<typeof createTestConnection>;
+    readonly probe: ReturnType<typeof createProbeServer>;
+  };
+  readonly keys: {
+    readonly store: KeyStore;
+    readonly create: ReturnType<typeof createCreateKey>;
+    readonly update: ReturnType<typeof createUpdateKey>;
+    readonly roll: ReturnType<typeof createRollKey>;
+    readonly revoke: ReturnType<typeof createRevokeKey>;
+  };
+  readonly audit: {
+    readonly store: AuditStore;
+    readonly verify: ReturnType<typeof createVerifyAudit>;
+    readonly export: ReturnType<typeof createExportAudit>;
+  };
+  readonly access: { readonly store: AccessStore };
+  readonly network: {
+    readonly read: ReturnType<typeof createReadNetworkSettings>;
+    readonly update: ReturnType<typeof createUpdateNetworkSettings>;
+    readonly check: ReturnType<typeof createCheckUrl>;
+    readonly exemptions: readonly Exemption[];
+    readonly userAgent: string;
+  };
+  readonly organizations: OrganizationStore;
+  readonly members: MemberStore;
+  readonly updateOrganization: ReturnType<typeof createUpdateOrganization>;
+  readonly describeKms: Kms['describe'];
+  /** `ok`, or the error code, of each part that answering depends on. */
+  readonly readiness: () => Promise<{ readonly db: string; readonly kms: string; readonly migrations: string }>;
+}

@@ -1,0 +1,96 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
+import { AppError, isAppError } from '#domain/errors.ts';
+import type { RunOnce } from '#domain/idempotency/runOnce.ts';
+import type { AddressMatcher } from '#domain/tenancy/keys/authenticateKey.ts';
+import type { Api } from './api.ts';
+import type { AuthenticateDeps } from './authenticate.ts';
+import { createAuthenticate } from './authenticate.ts';
+import { mountDashboard } from './dashboard.ts';
+import { mountDocs } from './docs.ts';
+import { guardEndpoint, mountEndpoint } from './mountEndpoint.ts';
+import { problemHeaders, problemOf } from './problem.ts';
+import { createRateLimits } from './rateLimits.ts';
+import { type HttpContext, type HttpEnv, requestScope, userAgentOf } from './requestScope.ts';
+import { endpointsOf } from './routes/index.ts';
+import { validationError } from './validationError.ts';
+
+const BODY_BYTES_MAX = 256 * 1024;
+
+export interface AppDeps {
+  readonly api: Api;
+  readonly authentication: AuthenticateDeps;
+  readonly runOnce: RunOnce;
+  readonly rateLimitsEnabled: boolean;
+  readonly monotonicMs: () => number;
+  readonly trustedProxies: readonly string[];
+  readonly addressMatches: AddressMatcher;
+  /** Hears of every key that was used for anything but a hand-off. */
+  readonly onKeyUse: (use: { readonly keyId: string; readonly ip: string | null; readonly agent: string | null }) => void;
+  /** Turns what a store throws when the database is gone into `store_unavailable`. */
+  readonly storeError: (error: unknown) => AppError | null;
+  readonly onError: (error: AppError, request: { readonly requestId: string; readonly method: string; readonly path: string }) => void;
+}
+
+/** The HTTP application: API, documents and dashboard. */
+export function createApp(deps: AppDeps): OpenAPIHono<HttpEnv> {
+  const { api } = deps;
+  const app = new OpenAPIHono<HttpEnv>({
+    defaultHook(result) {
+      if (!result.success) throw validationError(result.error, result.target);
+    },
+  });
+  const toAppError = (error: unknown): AppError => {
+    if (isAppError(error)) return error;
+    if (error instanceof HTTPException) return fromHttpException(error);
+    return deps.storeError(error) ?? new AppError('internal_error', { cause: error });
+  };
+
+  app.onError((thrown, c) => {
+    const error = toAppError(thrown);
+    const requestId = c.get('requestId');
+    if (error.status >= 500) deps.onError(error, { requestId, method: c.req.method, path: c.req.path });
+    for (const [name, value] of Object.entries(problemHeaders(error))) c.header(name, value);
+    return c.body(JSON.stringify(problemOf(error, { publicUrl: api.publicUrl(), path: c.req.path, requestId })), error.status as 500);
+  });
+  app.notFound(() => {
+    throw new AppError('not_found', { detail: 'There is nothing at this path.' });
+  });
+
+  const rateLimits = createRateLimits({ enabled: deps.rateLimitsEnabled, monotonicMs: deps.monotonicMs });
+  const mountDeps = {
+    authenticate: createAuthenticate(deps.authentication),
+    rateLimits,
+    runOnce: deps.runOnce,
+    onCaller: ({ key }: { readonly key: { readonly id: string } | null }, c: HttpContext) => {
+      if (key !== null) deps.onKeyUse({ keyId: key.id, ip: c.get('ip'), agent: userAgentOf(c) });
+    },
+  };
+  const endpoints = endpointsOf(api, rateLimits);
+
+  app.use(requestScope({ now: api.clock.now, trustedProxies: deps.trustedProxies, addressMatches: deps.addressMatches }));
+  for (const endpoint of endpoints) if (endpoint.access === 'caller') guardEndpoint(app, mountDeps, endpoint);
+  app.use('/v1/*', requireJson);
+  app.use('/v1/*', bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLarge }));
+  for (const endpoint of endpoints) mountEndpoint(app, mountDeps, endpoint);
+  mountDocs(app, api.publicUrl);
+  mountDashboard(app);
+  return app;
+}
+
+const tooLarge = (): never => {
+  throw new AppError('body_too_large', { detail: `The limit is ${BODY_BYTES_MAX} bytes.` });
+};
+
+/** A body that is not declared as JSON would be read as no body at all. */
+async function requireJson(c: HttpContext, next: () => Promise<void>): Promise<void> {
+  const hasBody = c.req.header('transfer-encoding') !== undefined || Number(c.req.header('content-length') ?? 0) > 0;
+  if (hasBody && !/^application\/([\w.+-]+\+)?json\b/i.test(c.req.header('content-type') ?? ''))
+    throw new AppError('unsupported_media_type');
+  await next();
+}
+
+/** Hono's own refusals: its JSON reader answers 400, everything else would be a surprise. */
+const fromHttpException = (error: HTTPException): AppError =>
+  error.status === 400 ? new AppError('invalid_json') : new AppError('internal_error', { cause: error });

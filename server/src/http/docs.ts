@@ -1,0 +1,41 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { errorCatalogue, failureCatalogue } from '@mooring/sdk';
+import { AppError } from '#domain/errors.ts';
+import { version } from '../version.ts';
+import { errorIndexPage, errorPage } from './pages/errorPages.ts';
+import { referencePage } from './pages/referencePage.ts';
+import type { HttpEnv } from './requestScope.ts';
+
+/** Everything is ours and inline styles are not needed, so nothing else may load. */
+const PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** The OpenAPI document, the reference page that is made of it, and a page for every error and failure code. */
+export function mountDocs(app: OpenAPIHono<HttpEnv>, publicUrl: () => string): void {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'apiKey', in: 'header', name: 'X-API-Key' });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  const document = () =>
+    app.getOpenAPI31Document({
+      openapi: '3.1.0',
+      info: {
+        title: 'Mooring',
+        version,
+        description: 'Register a remote MCP server once; applications and agents use it safely.',
+        license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+      },
+      servers: [{ url: publicUrl() }],
+    });
+  const page = (html: string) =>
+    new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': PAGE_POLICY } });
+
+  app.get('/openapi.json', (c) => c.json(document()));
+  app.get('/docs', (c) => c.redirect('/docs/api'));
+  app.get('/docs/api', () => page(referencePage(document())));
+  app.get('/docs/errors', () => page(errorIndexPage()));
+  app.get('/docs/errors/:code', (c) => {
+    const code = c.req.param('code');
+    const entry = Object.hasOwn(errorCatalogue, code) ? errorCatalogue[code as keyof typeof errorCatalogue] : undefined;
+    const failure = Object.hasOwn(failureCatalogue, code) ? failureCatalogue[code as keyof typeof failureCatalogue] : undefined;
+    if (entry === undefined && failure === undefined) throw new AppError('not_found', { detail: 'There is no such code.' });
+    return page(errorPage(code, entry, failure));
+  });
+}

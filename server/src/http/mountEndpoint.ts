@@ -1,0 +1,147 @@
+import { createRoute, type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi';
+import { errorCatalogue, type WireErrorCode } from '@mooring/sdk';
+import type { ChangeContext } from '#domain/audit/types.ts';
+import type { RunOnce, StoredReply } from '#domain/idempotency/runOnce.ts';
+import { type Caller, requireScope } from '#domain/tenancy/caller.ts';
+import type { CallerEndpoint, Endpoint, Reply } from './endpoint.ts';
+import type { RateClass, RateLimits } from './rateLimits.ts';
+import type { HttpContext, HttpEnv } from './requestScope.ts';
+import { problemSchema } from './schemas/problem.ts';
+
+export interface MountDeps {
+  readonly authenticate: (c: HttpContext) => Promise<Caller>;
+  readonly rateLimits: RateLimits;
+  readonly runOnce: RunOnce;
+  readonly onCaller: (caller: Caller, c: HttpContext) => void;
+}
+
+/** Adds an endpoint to the application: its description to the OpenAPI document, its checks and its handler to the router. */
+export function mountEndpoint(app: OpenAPIHono<HttpEnv>, deps: MountDeps, endpoint: Endpoint): void {
+  app.openapi(routeOf(endpoint), (async (c: HttpContext) => {
+    const input = { c, params: valid(c, 'param'), query: valid(c, 'query'), body: valid(c, 'json') };
+    if (endpoint.access === 'public') {
+      countOnce(c, deps.rateLimits, endpoint.rate ?? 'read', c.get('ip') ?? '');
+      return respond(c, await endpoint.handle(input as never));
+    }
+    const { caller } = c.var as unknown as { caller: Caller };
+    const context = contextOf(c, caller);
+    const execute = () => endpoint.handle({ ...input, caller, context, ifMatch: ifMatchOf(c) } as never);
+    return runEndpoint(c, deps, endpoint, caller, context, execute);
+  }) as never);
+}
+
+/** Who calls and what they may do is settled before a body is looked at. */
+export function guardEndpoint(app: OpenAPIHono<HttpEnv>, deps: MountDeps, endpoint: CallerEndpoint): void {
+  app.on(endpoint.method.toUpperCase(), endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (c, next) => {
+    const caller = await deps.authenticate(c);
+    deps.onCaller(caller, c);
+    countOnce(c, deps.rateLimits, endpoint.rate ?? (endpoint.method === 'get' ? 'read' : 'write'), caller.key?.id ?? caller.userId);
+    if (endpoint.scope !== 'any') requireScope(caller, endpoint.scope);
+    c.set('caller' as never, caller as never);
+    await next();
+  });
+}
+
+function runEndpoint(
+  c: HttpContext,
+  deps: MountDeps,
+  endpoint: CallerEndpoint,
+  caller: Caller,
+  context: ChangeContext,
+  execute: () => Promise<Reply>,
+): Promise<Response> {
+  const key = c.req.header('idempotency-key');
+  if (key === undefined || endpoint.method !== 'post' || !endpoint.repeatable || context.dryRun)
+    return execute().then((reply) => respond(c, reply));
+  return runOnce(c, deps.runOnce, caller, key, execute);
+}
+
+async function runOnce(c: HttpContext, run: RunOnce, caller: Caller, key: string, execute: () => Promise<Reply>): Promise<Response> {
+  const fingerprint = JSON.stringify([c.req.method, c.req.path, await c.req.text()]);
+  const request = { orgId: caller.orgId, caller: caller.key?.id ?? caller.userId, key: key.slice(0, 255), fingerprint };
+  const { reply, replayed } = await run(request, async () => storedFrom(await execute()));
+  if (replayed) c.header('Idempotency-Replayed', 'true');
+  for (const [name, value] of Object.entries(reply.headers)) c.header(name, value);
+  return new Response(reply.body === '' ? null : reply.body, { status: reply.status, headers: c.res.headers });
+}
+
+const jsonHeaders = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+
+function headersOf(reply: Exclude<Reply, Response>): Record<string, string> {
+  if (reply.status === 204) return { ...reply.headers };
+  return { ...jsonHeaders, ...(reply.etag !== undefined && { etag: `"${reply.etag}"` }), ...reply.headers };
+}
+
+function storedFrom(reply: Reply): StoredReply {
+  if (reply instanceof Response) return { status: reply.status, headers: {}, body: '' };
+  return { status: reply.status, headers: headersOf(reply), body: reply.status === 204 ? '' : JSON.stringify(reply.body) };
+}
+
+function respond(c: HttpContext, reply: Reply): Response {
+  if (reply instanceof Response) return reply;
+  for (const [name, value] of Object.entries(headersOf(reply))) c.header(name, value);
+  return reply.status === 204 ? c.body(null, 204) : c.body(JSON.stringify(reply.body), reply.status);
+}
+
+function countOnce(c: HttpContext, limits: RateLimits, rateClass: RateClass | 'self', subject: string): void {
+  if (rateClass === 'self') return;
+  for (const [name, value] of Object.entries(limits.take(rateClass, subject))) c.header(name, value);
+}
+
+const valid = (c: HttpContext, part: string): unknown => c.req.valid(part as never) ?? {};
+
+function contextOf(c: HttpContext, caller: Caller): ChangeContext {
+  const fromCommandLine = /^mooring-cli\//.test(c.req.header('user-agent') ?? '');
+  return {
+    orgId: caller.orgId,
+    actor: caller.actor,
+    source: caller.key === null ? 'dashboard' : fromCommandLine ? 'cli' : 'api',
+    ip: c.get('ip'),
+    requestId: c.get('requestId'),
+    dryRun: /^(1|true)$/.test(c.req.query('dry_run') ?? ''),
+  };
+}
+
+function ifMatchOf(c: HttpContext): number | null {
+  const header = c.req.header('if-match');
+  if (header === undefined || header.trim() === '*') return null;
+  return Number(/^(?:W\/)?"?(\d+)"?$/.exec(header.trim())?.[1] ?? Number.NaN);
+}
+
+const commonErrors: readonly WireErrorCode[] = ['rate_limited', 'internal_error', 'store_unavailable'];
+const callerErrors: readonly WireErrorCode[] = ['api_key_required', 'insufficient_scope'];
+
+function routeOf(endpoint: Endpoint): RouteConfig {
+  const { params, query, body, answer } = endpoint;
+  const status = endpoint.status ?? (answer === undefined ? 204 : 200);
+  const codes = [
+    ...(endpoint.errors ?? []),
+    ...(body ? (['invalid_json', 'validation_failed'] as const) : []),
+    ...(endpoint.access === 'caller' ? callerErrors : []),
+    ...commonErrors,
+  ];
+  const responses: Record<string, object> = {
+    [status]: { description: 'Success', ...(answer && { content: { 'application/json': { schema: answer } } }) },
+  };
+  for (const [errorStatus, group] of Object.entries(Object.groupBy([...new Set(codes)], (code) => String(errorCatalogue[code].status))))
+    responses[errorStatus] = { description: group!.join(', '), content: { 'application/problem+json': { schema: problemSchema } } };
+  return createRoute({
+    method: endpoint.method,
+    path: endpoint.path,
+    tags: [endpoint.tag],
+    summary: endpoint.summary,
+    ...(endpoint.access === 'caller' && {
+      security: [{ apiKey: [] }, { bearer: [] }],
+      description: endpoint.scope === 'any' ? 'Any key.' : `Scope: \`${endpoint.scope}\`.`,
+    }),
+    request: {
+      ...(params && { params }),
+      ...(query && { query }),
+      ...(body && { body: { content: { 'application/json': { schema: body } }, required: true } }),
+    },
+    responses,
+  } as never) as RouteConfig;
+}
+
+export const pageSchema = <Item extends z.ZodType>(item: Item) =>
+  z.object({ data: z.array(item), next_cursor: z.string().nullable(), has_more: z.boolean() });

@@ -1,0 +1,60 @@
+import type { CaCertificateSummary, Warning, Connection as WireConnection } from '@mooring/sdk';
+import type { Connection } from '#domain/connections/connection.ts';
+import { effectiveTransport } from '#domain/connections/effectiveTransport.ts';
+import { parseCaCertificates } from '#domain/netguard/parseCaCertificates.ts';
+import { iso, isoOrNull } from './instant.ts';
+
+/** A server as the API shows it: everything but secrets. */
+export function presentConnection(connection: Connection, warnings: readonly Warning[] = []): WireConnection {
+  const { credential } = connection;
+  return {
+    id: connection.id,
+    slug: connection.slug,
+    nickname: connection.nickname,
+    display_name: connection.displayName,
+    server_url: connection.serverUrl,
+    transport: connection.transport,
+    transport_source: connection.transportSource,
+    effective_transport: effectiveTransport(connection),
+    protocol: connection.protocol,
+    auth_type: connection.authType,
+    credential:
+      credential === null || connection.authType === 'none'
+        ? null
+        : {
+            type: connection.authType,
+            header: credential.header,
+            hint: credential.hint,
+            set_at: iso(credential.setAt),
+            set_by: credential.setBy,
+            last_used_at: isoOrNull(
+              connection.lastUsedAt !== null && connection.lastUsedAt >= credential.setAt ? connection.lastUsedAt : null,
+            ),
+            expires_at: null,
+            version: credential.version,
+          },
+    status: connection.status,
+    status_reason: connection.statusReason,
+    health: 'UNKNOWN',
+    tools_status: connection.toolsStatus,
+    delivery: connection.delivery,
+    visibility: connection.visibility,
+    spaces: connection.spaces,
+    headers: connection.headers,
+    header_names: connection.headers.map((h) => h.name),
+    ca_certificate: connection.caCertificate === null ? null : presentCertificate(connection.caCertificate),
+    network_exemption: connection.networkExemption,
+    aliases: connection.aliases,
+    warnings,
+    created_at: iso(connection.createdAt),
+    created_by: connection.createdBy,
+    updated_at: iso(connection.updatedAt),
+    last_used_at: isoOrNull(connection.lastUsedAt),
+    version: connection.revision,
+  };
+}
+
+function presentCertificate(pem: string): CaCertificateSummary {
+  const [first] = parseCaCertificates(pem);
+  return { subject: first!.subject, expires_at: first!.validTo, fingerprint: first!.fingerprint };
+}

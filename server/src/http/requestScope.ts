@@ -1,0 +1,50 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Context, MiddlewareHandler } from 'hono';
+import { newUlid } from '#domain/ids.ts';
+import type { AddressMatcher } from '#domain/tenancy/keys/authenticateKey.ts';
+
+/** What every handler knows of its request. */
+export interface HttpEnv {
+  Bindings: HttpBindings;
+  Variables: { requestId: string; ip: string | null };
+}
+
+export type HttpContext = Context<HttpEnv>;
+
+const ACCEPTED_ID = /^[\w-]{8,64}$/;
+
+/**
+ * Gives the request its id and its client address, and every answer the headers that all of them carry. They are set before the handler
+ * runs, which costs Hono less than touching a finished response.
+ */
+export function requestScope(options: {
+  readonly now: () => number;
+  readonly trustedProxies: readonly string[];
+  readonly addressMatches: AddressMatcher;
+}): MiddlewareHandler<HttpEnv> {
+  return (c, next) => {
+    const given = c.req.header('x-request-id');
+    const requestId = given !== undefined && ACCEPTED_ID.test(given) ? given : `req_${newUlid(options.now())}`;
+    c.set('requestId', requestId);
+    c.set('ip', clientIp(c, options.trustedProxies, options.addressMatches));
+    c.header('X-Request-Id', requestId);
+    c.header('X-Content-Type-Options', 'nosniff');
+    c.header('Referrer-Policy', 'no-referrer');
+    return next();
+  };
+}
+
+/** The peer, or what the nearest trusted proxies say it is: X-Forwarded-For read from the right, as long as the hop is trusted. */
+function clientIp(c: HttpContext, trusted: readonly string[], matches: AddressMatcher): string | null {
+  let ip = c.env.incoming?.socket?.remoteAddress?.replace(/^::ffff:/, '') ?? null;
+  if (trusted.length === 0) return ip;
+  const hops = (c.req.header('x-forwarded-for') ?? '').split(',').map((hop) => hop.trim());
+  while (ip !== null && matches(trusted, ip)) {
+    const hop = hops.pop();
+    if (hop === undefined || hop === '') break;
+    ip = hop;
+  }
+  return ip;
+}
+
+export const userAgentOf = (c: HttpContext): string | null => c.req.header('user-agent')?.slice(0, 256) ?? null;

@@ -1,0 +1,26 @@
+import { z } from '@hono/zod-openapi';
+import { type AuditFilter, auditActions } from '#domain/audit/types.ts';
+
+const instant = z.iso.datetime({ offset: true });
+
+export const auditQuery = z.object({
+  actor: z.string().max(200).optional().openapi({ description: 'Id or name.' }),
+  action: z.enum(auditActions).optional(),
+  target: z.string().max(200).optional().openapi({ description: 'Id, name or type.' }),
+  source: z.enum(['api', 'dashboard', 'cli', 'operator', 'system']).optional(),
+  outcome: z.enum(['success', 'failed']).optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+});
+
+export function auditFilter({ from, to, actor, action, target, source, outcome }: z.output<typeof auditQuery>): AuditFilter {
+  return {
+    ...(actor && { actor }),
+    ...(action && { action }),
+    ...(target && { target }),
+    ...(source && { source }),
+    ...(outcome && { outcome }),
+    ...(from && { fromMs: Date.parse(from) }),
+    ...(to && { toMs: Date.parse(to) }),
+  };
+}

@@ -1,0 +1,47 @@
+import type { ConnectionCreated } from '@mooring/sdk';
+import { slugFromName } from '#domain/connections/slug.ts';
+import { AppError } from '#domain/errors.ts';
+import { isWithin, reachOf } from '#domain/policies/reach.ts';
+import type { Api } from '../../api.ts';
+import { endpoint } from '../../endpoint.ts';
+import { createConnectionBody, createdConnection } from '../../schemas/connection.ts';
+import { requireCustomMcp } from './findVisible.ts';
+
+export const createConnection = (api: Api) =>
+  endpoint({
+    method: 'post',
+    path: '/v1/integrations/connections/custom-mcp',
+    tag: 'Servers',
+    summary: 'Register an MCP server.',
+    scope: 'connections:write',
+    body: createConnectionBody,
+    answer: createdConnection,
+    status: 201,
+    errors: ['upgrade_required', 'slug_taken', 'slug_reserved', 'url_not_allowed', 'oauth_not_enabled'],
+    async handle({ caller, context, body }) {
+      await requireCustomMcp(api, caller);
+      const place = {
+        slug: body.slug ?? slugFromName(body.nickname),
+        visibility: body.visibility ?? 'spaces',
+        spaces: body.spaces ?? ['everyone'],
+      } as const;
+      if (!isWithin(reachOf(caller), place))
+        throw new AppError('forbidden', { detail: 'The API key is limited to other servers or spaces.' });
+      const { connection, warnings } = await api.connections.register(context, body);
+      const created: ConnectionCreated = {
+        connection_id: connection.id,
+        status: connection.status,
+        vendor: 'custom_mcp',
+        authorize_url: null,
+        state: null,
+        slug: connection.slug,
+        warnings,
+      };
+      return {
+        status: 201,
+        body: created,
+        etag: connection.revision,
+        headers: { location: `/v1/integrations/connections/${connection.id}` },
+      };
+    },
+  });

@@ -1,0 +1,41 @@
+import { z } from '@hono/zod-openapi';
+import type { ConnectionFilter } from '#domain/connections/connection.ts';
+import { reachOf } from '#domain/policies/reach.ts';
+import type { Api } from '../../api.ts';
+import { pageQuery, pageReply, pageRequest } from '../../cursor.ts';
+import { endpoint } from '../../endpoint.ts';
+import { pageSchema } from '../../mountEndpoint.ts';
+import { presentConnection } from '../../present/connection.ts';
+import { connectionSchema } from '../../schemas/connection.ts';
+
+export const listConnections = (api: Api) =>
+  endpoint({
+    method: 'get',
+    path: '/v1/integrations/connections',
+    tag: 'Servers',
+    summary: 'List the registered servers, newest first; removed ones only with status=revoked.',
+    scope: 'connections:read',
+    query: pageQuery.extend({
+      status: z.enum(['active', 'pending_oauth', 'auth_expired', 'disabled', 'revoked']).optional(),
+      health: z.enum(['HEALTHY', 'DEGRADED', 'UNREACHABLE', 'UNKNOWN']).optional(),
+      auth_type: z.enum(['none', 'bearer', 'api_key', 'oauth']).optional(),
+      space: z.string().max(64).optional(),
+      q: z.string().max(200).optional(),
+    }),
+    answer: pageSchema(connectionSchema),
+    async handle({ c, caller, query }) {
+      const { status, auth_type: authType, space, q, health } = query;
+      if (health !== undefined && health !== 'UNKNOWN') return pageReply(c, { items: [], hasMore: false }, presentConnection, positionOf);
+      const filter: ConnectionFilter = {
+        ...reachOf(caller),
+        ...(status && { status }),
+        ...(authType && { authType }),
+        ...(space && { space }),
+        ...(q && { q }),
+      };
+      const page = await api.connections.store.list(caller.orgId, filter, pageRequest(query));
+      return pageReply(c, page, (connection) => presentConnection(connection), positionOf);
+    },
+  });
+
+const positionOf = (item: { readonly createdAt: number; readonly id: string }) => item;

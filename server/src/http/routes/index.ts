@@ -1,0 +1,72 @@
+import type { Api } from '../api.ts';
+import type { Endpoint } from '../endpoint.ts';
+import type { RateLimits } from '../rateLimits.ts';
+import { listAccess } from './access/list.ts';
+import { exportAudit } from './audit/export.ts';
+import { listAudit } from './audit/list.ts';
+import { verifyAudit } from './audit/verify.ts';
+import { createConnection } from './connections/create.ts';
+import { getConnection } from './connections/get.ts';
+import { disableConnection, enableConnection, restoreConnection } from './connections/lifecycle.ts';
+import { listConnections } from './connections/list.ts';
+import { probeServer } from './connections/probe.ts';
+import { removeConnection } from './connections/remove.ts';
+import { setCredential } from './connections/setCredential.ts';
+import { testConnection } from './connections/test.ts';
+import { getTest, listTests } from './connections/tests.ts';
+import { updateConnection } from './connections/update.ts';
+import { getMcpConfig } from './handoff/getMcpConfig.ts';
+import { createKey } from './keys/create.ts';
+import { listKeys } from './keys/list.ts';
+import { revokeKey } from './keys/revoke.ts';
+import { rollKey } from './keys/roll.ts';
+import { updateKey } from './keys/update.ts';
+import { checkUrl } from './network/check.ts';
+import { getNetworkSettings, putNetworkSettings } from './network/settings.ts';
+import { getMe } from './organization/me.ts';
+import { getOrg, updateOrg } from './organization/org.ts';
+import { getPlan } from './organization/plan.ts';
+import { livez, readyz } from './system/health.ts';
+
+/** Every endpoint of the API, in the order of the reference page. */
+export const endpointsOf = (api: Api, rateLimits: RateLimits): readonly Endpoint[] => [
+  getMcpConfig(api, rateLimits),
+
+  createConnection(api),
+  listConnections(api),
+  getConnection(api),
+  updateConnection(api),
+  removeConnection(api),
+  restoreConnection(api),
+  disableConnection(api),
+  enableConnection(api),
+  setCredential(api),
+
+  probeServer(api),
+  testConnection(api),
+  listTests(api),
+  getTest(api),
+
+  listKeys(api),
+  createKey(api),
+  updateKey(api),
+  revokeKey(api),
+  rollKey(api),
+
+  getMe(api),
+  getOrg(api),
+  updateOrg(api),
+  getPlan(api),
+
+  listAudit(api),
+  exportAudit(api),
+  verifyAudit(api),
+  listAccess(api),
+
+  getNetworkSettings(api),
+  putNetworkSettings(api),
+  checkUrl(api),
+
+  livez(),
+  readyz(api),
+];

@@ -1,0 +1,23 @@
+import type { z } from '@hono/zod-openapi';
+import { fieldError } from '#domain/errors.ts';
+import { parseCidr } from '#domain/netguard/cidr.ts';
+import type { NewKey } from '#domain/tenancy/keys/createKey.ts';
+import type { updateKeyBody } from '../../schemas/key.ts';
+
+/** The fields of a key as the domain names them; only those that were given. */
+export function keyDraft(body: z.output<typeof updateKeyBody>): Partial<NewKey> {
+  const { ips, expires_at: expires, name, scopes, application, spaces, slugs } = body;
+  ips?.forEach((ip, i) => {
+    if (parseCidr(ip.includes('/') ? ip : `${ip}/${ip.includes(':') ? 128 : 32}`) === null)
+      throw fieldError(`/ips/${i}`, 'invalid_address', `'${ip.slice(0, 64)}' is no address and no CIDR.`);
+  });
+  return {
+    ...(name !== undefined && { name }),
+    ...(scopes !== undefined && { scopes: [...new Set(scopes)] }),
+    ...(application !== undefined && { application }),
+    ...(spaces !== undefined && { spaces }),
+    ...(slugs !== undefined && { slugs }),
+    ...(ips !== undefined && { addresses: ips }),
+    ...(expires !== undefined && { expiresAt: expires === null ? null : Date.parse(expires) }),
+  };
+}

@@ -1,0 +1,66 @@
+import { z } from '@hono/zod-openapi';
+import { scopes } from '#domain/tenancy/roles.ts';
+
+const instant = z.iso.datetime({ offset: true });
+const list = z.array(z.string().min(1).max(128)).max(100).nullable();
+
+const fields = {
+  name: z.string().trim().min(1).max(100),
+  scopes: z.array(z.enum(scopes)).min(1),
+  application: z.string().trim().min(1).max(100).nullable(),
+  spaces: list,
+  slugs: list,
+  ips: list,
+  expires_at: instant.nullable(),
+};
+
+export const createKeyBody = z
+  .strictObject({
+    ...fields,
+    application: fields.application.default(null),
+    spaces: list.default(null),
+    slugs: list.default(null),
+    ips: list.default(null),
+    expires_at: instant.nullable().default(null),
+  })
+  .openapi('KeyCreate');
+
+export const updateKeyBody = z.strictObject(fields).partial().openapi('KeyUpdate');
+
+export const rollKeyBody = z
+  .strictObject({
+    grace_seconds: z
+      .int()
+      .min(0)
+      .max(7 * 24 * 3600)
+      .default(0),
+  })
+  .openapi('KeyRoll');
+
+const answered = {
+  id: z.uuid(),
+  name: z.string(),
+  prefix: z.string(),
+  last4: z.string(),
+  scopes: z.array(z.enum(scopes)),
+  application: z.string().nullable(),
+  spaces: list,
+  slugs: list,
+  ips: list,
+  owner: z.object({ id: z.string(), name: z.string() }),
+  status: z.enum(['active', 'expired', 'revoked']),
+  expires_at: instant.nullable(),
+  last_used_at: instant.nullable(),
+  last_used_ip: z.string().nullable(),
+  last_used_agent: z.string().nullable(),
+  created_at: instant,
+  created_by: z.string(),
+  revoked_at: instant.nullable(),
+  version: z.int(),
+};
+
+export const keySchema = z.object(answered).openapi('ApiKey');
+export const createdKeySchema = z
+  .object({ ...answered, secret: z.string().openapi({ description: 'The key itself, shown only here.' }) })
+  .openapi('ApiKeyWithSecret');
+export const rolledKeySchema = z.object({ ...answered, secret: z.string(), previous_expires_at: instant }).openapi('RolledKey');

@@ -1,0 +1,315 @@
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { createAccessLog } from '#domain/access/accessLog.ts';
+import { createChange } from '#domain/audit/change.ts';
+import { createExportAudit } from '#domain/audit/exportAudit.ts';
+import { createVerifyAudit } from '#domain/audit/verifyAudit.ts';
+import { systemClock } from '#domain/clock.ts';
+import { createPurgeConnection, createRestoreConnection, createRevokeConnection, createSetEnabled } from '#domain/connections/lifecycle.ts';
+import { createCheckUrl, createReadNetworkSettings, createUpdateNetworkSettings } from '#domain/connections/networkSettings.ts';
+import { createProbeServer } from '#domain/connections/probeServer.ts';
+import { createRegisterConnection } from '#domain/connections/registerConnection.ts';
+import { createSetCredential } from '#domain/connections/setCredential.ts';
+import { createTestConnection } from '#domain/connections/testConnection.ts';
+import { createUpdateConnection } from '#domain/connections/updateConnection.ts';
+import { AppError, isAppError } from '#domain/errors.ts';
+import { createHandOff } from '#domain/handoff/handOff.ts';
+import { createRunOnce } from '#domain/idempotency/runOnce.ts';
+import { createServerTest } from '#domain/mcpclient/createServerTest.ts';
+import { addressSet } from '#domain/netguard/cidr.ts';
+import { createGuard } from '#domain/netguard/createGuard.ts';
+import { defaultUserAgent } from '#domain/netguard/userAgent.ts';
+import { createPlans } from '#domain/plans/plans.ts';
+import { createRevokeKey, createRollKey, createUpdateKey } from '#domain/tenancy/keys/changeKey.ts';
+import { createCreateKey, insertKey } from '#domain/tenancy/keys/createKey.ts';
+import { createCreateOrganization } from '#domain/tenancy/organizations/createOrganization.ts';
+import { createDeleteOrganization } from '#domain/tenancy/organizations/deleteOrganization.ts';
+import { createSetPlan } from '#domain/tenancy/organizations/setPlan.ts';
+import { createUpdateOrganization } from '#domain/tenancy/organizations/updateOrganization.ts';
+import { scopes } from '#domain/tenancy/roles.ts';
+import { createSessions } from '#domain/tenancy/sessions.ts';
+import { createIssueSetupToken } from '#domain/tenancy/setup/issueSetupToken.ts';
+import { createSetupUnattended } from '#domain/tenancy/setup/setupUnattended.ts';
+import { createVault } from '#domain/vault/createVault.ts';
+import { createDataKeyRotation } from '#domain/vault/rotateDataKeys.ts';
+import type { Config } from './config.ts';
+import type { Api } from './http/api.ts';
+import { createApp } from './http/app.ts';
+import { createIdentity } from './identity/createIdentity.ts';
+import { startHousekeeping } from './jobs/housekeeping.ts';
+import { createLocalKms } from './kms/local.ts';
+import { type LoadedMasterKey, loadMasterKey } from './kms/masterKey.ts';
+import type { Log } from './log.ts';
+import { createOperator, type Operator } from './operator/operator.ts';
+import { listenForOperator } from './operator/socket.ts';
+import { createStorage } from './storage/createStorage.ts';
+import type { Engine } from './storage/engines/engine.ts';
+import { openPostgres } from './storage/engines/postgres.ts';
+import { openSqlite } from './storage/engines/sqlite.ts';
+import { lockDataFolder } from './storage/lockDataFolder.ts';
+import { migrate } from './storage/migrate.ts';
+import { storeError } from './storage/storeError.ts';
+import type { Stores } from './storage/stores/index.ts';
+import { version } from './version.ts';
+
+const HOUSEKEEPING_MS = 60_000;
+/** Longer than any request may take; then the process ends whatever still runs. */
+const DRAIN_MS = 25_000;
+
+/** An opened installation: store, keys and operations, without a listening socket. */
+export interface Mooring {
+  readonly operator: Operator;
+  readonly masterKey: Pick<LoadedMasterKey, 'source' | 'exposed' | 'fingerprint'> & { readonly path: string };
+  readonly migrated: readonly string[];
+  /** The HTTP application. `publicUrl` is known once a port is. */
+  app(options: { readonly publicUrl: () => string; readonly isDraining: () => boolean }): ReturnType<typeof createApp>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the store, brings it to the newest schema and loads the master key. Throws AppError with a sentence for the operator if another
+ * process holds the data folder, the database does not answer, or the key does not fit the data.
+ */
+export async function openMooring(config: Config, log: Log): Promise<Mooring> {
+  const lock = config.databaseUrl === null ? lockDataFolder(config.dataDir, process.pid) : null;
+  const engine = openEngine(config, log);
+  try {
+    const migrated = await migrateStore(engine);
+    const keyPath = join(config.dataDir, 'master.key');
+    const masterKey = await openMasterKey(config, engine, keyPath);
+    const mooring = compose(config, log, engine, masterKey);
+    return {
+      ...mooring,
+      masterKey: { source: masterKey.source, exposed: masterKey.exposed, fingerprint: masterKey.fingerprint, path: keyPath },
+      migrated,
+      async close() {
+        await mooring.close();
+        await engine.close();
+        lock?.release();
+      },
+    };
+  } catch (error) {
+    await engine.close();
+    lock?.release();
+    throw storeError(error) ?? error;
+  }
+}
+
+function openEngine(config: Config, log: Log): Engine {
+  if (config.databaseUrl === null) return openSqlite(join(config.dataDir, 'mooring.db'));
+  return openPostgres(config.databaseUrl, (error) => log.warn({ err: error }, 'a database connection broke'));
+}
+
+async function migrateStore(engine: Engine): Promise<readonly string[]> {
+  await engine.health();
+  return migrate(engine);
+}
+
+/** The database remembers which key its data needs, so that a wrong or missing one is noticed before anything is written with it. */
+async function openMasterKey(config: Config, engine: Engine, path: string): Promise<LoadedMasterKey> {
+  const { system } = createStorage(engine);
+  const masterKey = await loadMasterKey({ text: config.masterKey, path, expectedFingerprint: await system.read('master_key') });
+  if ((await system.remember('master_key', masterKey.fingerprint)) === masterKey.fingerprint) return masterKey;
+  throw new AppError('kms_unavailable', {
+    detail: 'Another instance started at the same time with another master key. Give every instance the same MOORING_MASTER_KEY.',
+  });
+}
+
+function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMasterKey): Omit<Mooring, 'masterKey' | 'migrated'> {
+  const clock = systemClock;
+  const stores = createStorage(engine);
+  const kms = createLocalKms({ masterKey: masterKey.key, keks: stores.keks, clock });
+  const vault = createVault({ kms, keys: stores.dataKeys, clock });
+  const change = createChange({ stores, vault, clock });
+  const guard = createGuard();
+  const plans = createPlans(config.plansEnabled);
+  const identity = createIdentity({ db: engine, clock });
+  const access = createAccessLog({
+    store: stores.access,
+    onError: (error, dropped) => log.error({ err: error, dropped }, 'access events could not be written'),
+  });
+  const tester = createServerTest({ guard, clock, identity: { name: 'mooring', version } });
+  const { exemptions } = config;
+  const connectionDeps = { stores, change, vault, guard, exemptions, clock, tester };
+  const setupDeps = {
+    stores,
+    change,
+    vault,
+    identity,
+    clock,
+    createFirstKey: (
+      tx: Pick<Stores, 'keys'>,
+      record: Parameters<typeof insertKey>[1],
+      owner: { orgId: string; ownerUserId: string; createdBy: string },
+    ) => insertKey(tx.keys, record, { ...owner, draft: firstKey, now: clock.now() }),
+  };
+  const rotation = createDataKeyRotation({ stores, records: stores.sealedRecords, vault, kms, clock });
+  const operator = createOperator({
+    organizations: stores.organizations,
+    setup: createSetupUnattended(setupDeps),
+    issueSetupToken: createIssueSetupToken({ stores, clock }),
+    createOrganization: createCreateOrganization(setupDeps),
+    deleteOrganization: createDeleteOrganization({ stores, kms, vault, identity }),
+    setPlan: createSetPlan({ change, clock }),
+    rotateDataKeys: rotation.rotate,
+    engine,
+    kms,
+    plans,
+  });
+  const housekeeping = startHousekeeping(
+    [
+      { name: 'expired idempotent requests', run: () => stores.idempotency.removeExpired(clock.now()) },
+      { name: 'expired set-up tokens', run: () => stores.setupTokens.removeExpired(clock.now()) },
+      { name: 'cached data keys', run: () => vault.sweep() },
+    ],
+    HOUSEKEEPING_MS,
+    (chore, error) => log.error({ err: error, chore }, 'a chore failed'),
+  );
+
+  const addressMatches = (addresses: readonly string[], ip: string): boolean => addressSet(addresses)(ip);
+  const sessions = createSessions({ identity, members: stores.members });
+  const apiWith = (publicUrl: () => string, isDraining: () => boolean): Api => ({
+    clock,
+    publicUrl,
+    plans,
+    handOff: createHandOff({ store: stores.handoff, vault, plans, access, clock, addressMatches }),
+    connections: {
+      store: stores.connections,
+      register: createRegisterConnection(connectionDeps),
+      update: createUpdateConnection(connectionDeps),
+      enable: createSetEnabled(connectionDeps, true),
+      disable: createSetEnabled(connectionDeps, false),
+      revoke: createRevokeConnection(connectionDeps),
+      restore: createRestoreConnection(connectionDeps),
+      purge: createPurgeConnection(connectionDeps),
+      setCredential: createSetCredential(connectionDeps),
+      test: createTestConnection(connectionDeps),
+      probe: createProbeServer(connectionDeps),
+    },
+    keys: {
+      store: stores.keys,
+      create: createCreateKey({ change, clock }),
+      update: createUpdateKey({ change, clock }),
+      roll: createRollKey({ change, clock }),
+      revoke: createRevokeKey({ change, clock }),
+    },
+    audit: {
+      store: stores.audit,
+      verify: createVerifyAudit({ store: stores.audit, vault }),
+      export: createExportAudit({ store: stores.audit, change }),
+    },
+    access: { store: stores.access },
+    network: {
+      read: createReadNetworkSettings(stores),
+      update: createUpdateNetworkSettings({ network: stores.network, change, guard, exemptions, clock }),
+      check: createCheckUrl({ network: stores.network, guard, exemptions }),
+      exemptions,
+      userAgent: defaultUserAgent,
+    },
+    organizations: stores.organizations,
+    members: stores.members,
+    updateOrganization: createUpdateOrganization({ change, clock }),
+    describeKms: kms.describe,
+    readiness: async () => ({
+      db: await stateOf(engine.health()),
+      kms: await stateOf(kms.health()),
+      migrations: isDraining() ? 'not_ready' : 'ok',
+    }),
+  });
+
+  return {
+    operator,
+    app: ({ publicUrl, isDraining }) =>
+      createApp({
+        api: apiWith(publicUrl, isDraining),
+        authentication: { keys: stores.keys, sessions, addressMatches, clock },
+        runOnce: createRunOnce({ store: stores.idempotency, vault, clock }),
+        rateLimitsEnabled: config.rateLimits,
+        monotonicMs: () => performance.now(),
+        trustedProxies: config.trustedProxies,
+        addressMatches,
+        onKeyUse: ({ keyId, ip, agent }) => access.use({ keyId, at: clock.now(), ip, agent }),
+        storeError,
+        onError: (error, request) => log.error({ err: error.details.cause ?? error, code: error.code, ...request }, 'request failed'),
+      }),
+    async close() {
+      await housekeeping.stop();
+      await access.close();
+    },
+  };
+}
+
+/** The key that set-up makes: without limits, for the owner. */
+const firstKey = { name: 'First key', scopes, application: null, spaces: null, slugs: null, addresses: null, expiresAt: null };
+
+const stateOf = (health: Promise<void>): Promise<string> =>
+  health.then(
+    () => 'ok',
+    (error: unknown) => (isAppError(error) ? error.code : 'store_unavailable'),
+  );
+
+export interface RunningServer {
+  /** Where it listens, or MOORING_PUBLIC_URL. */
+  readonly url: string;
+  readonly mooring: Mooring;
+  /** Finishes what runs, refuses what comes, writes what is buffered and closes the store. */
+  close(): Promise<void>;
+}
+
+/** Opens the installation and listens on MOORING_HOST and PORT, and for operator commands on a socket in the data folder. */
+export async function startServer(config: Config, log: Log): Promise<RunningServer> {
+  const mooring = await openMooring(config, log);
+  let url = config.publicUrl ?? '';
+  let draining = false;
+  const app = mooring.app({ publicUrl: () => url, isDraining: () => draining });
+  const server = await listen(app.fetch, config).catch(async (error: unknown) => {
+    await mooring.close();
+    throw error;
+  });
+  if (config.publicUrl === null) url = addressOf(server, config.host);
+  const operatorSocket = config.databaseUrl === null ? await listenForOperator(config.dataDir, mooring.operator) : null;
+  return {
+    url,
+    mooring,
+    async close() {
+      draining = true;
+      await operatorSocket?.close();
+      await drain(server);
+      await mooring.close();
+    },
+  };
+}
+
+function listen(fetch: Parameters<typeof serve>[0]['fetch'], config: Config): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, hostname: config.host, port: config.port }) as Server;
+    server.once('listening', () => resolve(server));
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const detail =
+        cause.code === 'EADDRINUSE'
+          ? `Port ${config.port} is in use. Stop the other program, or set PORT.`
+          : `Cannot listen on ${config.host}:${config.port}.`;
+      reject(new AppError('invalid_state', { detail, cause }));
+    });
+  });
+}
+
+function addressOf(server: Server, host: string): string {
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}
+
+/** Requests in flight go on; kept connections without one are closed at once. */
+function drain(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const giveUp = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    server.close(() => {
+      clearTimeout(giveUp);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
