@@ -229,6 +229,41 @@ test('two tools of one name are a warning that names them', async () => {
   assert.equal(stepOf(await runTest({ serverUrl: (await serve(legacyServer({ tools: ['a', 'A'] }))).url }), 'tools').status, 'ok');
 });
 
+test('all pages of the list are counted; a list without an end is cut off with a warning, not followed for ever', async () => {
+  const page = (names: string[], nextCursor?: string) => ({
+    tools: names.map((name) => ({ name, inputSchema: { type: 'object' } })),
+    nextCursor,
+  });
+  const paging =
+    (pages: (cursor: string | undefined) => unknown): Handler =>
+    ({ rpc }, response) =>
+      reply(response, 200, { jsonrpc: '2.0', id: rpc.id, result: pages(rpc.params?.cursor as string | undefined) });
+  const two = await serve(
+    legacyServer({ instead: { 'tools/list': paging((cursor) => (cursor ? page(['c']) : page(['a', 'b'], 'next'))) } }),
+  );
+  assert.equal((await runTest({ serverUrl: two.url })).detected.toolCount, 3);
+
+  let turn = 0;
+  const endless = await serve(legacyServer({ instead: { 'tools/list': paging(() => page([`t${turn++}`], 'more')) } }));
+  const run = await runTest({ serverUrl: endless.url });
+  assert.equal(run.ok, true);
+  assert.equal(stepOf(run, 'tools').status, 'warn');
+  assert.equal(endless.seen.filter(({ rpc }) => rpc.method === 'tools/list').length, 20);
+});
+
+test('a server without tools is ok, and its tools are not asked for', async () => {
+  const plain: Handler = ({ rpc }, response) => {
+    const result = { protocolVersion: '2025-11-25', capabilities: {}, serverInfo: { name: 'x', version: '1' } };
+    reply(response, 200, { jsonrpc: '2.0', id: rpc.id, result });
+  };
+  const { url, seen } = await serve(legacyServer({ instead: { initialize: plain } }));
+  const run = await runTest({ serverUrl: url });
+  assert.equal(run.ok, true);
+  assert.equal(run.detected.toolCount, null);
+  assert.equal(stepOf(run, 'tools').status, 'skipped');
+  assert.ok(seen.every(({ rpc }) => rpc.method !== 'tools/list'));
+});
+
 test('[R72] the policy is the first step: a refused URL makes no connection', async () => {
   const { url, seen } = await serve(legacyServer());
   const run = await runTest({ serverUrl: url, policy: { exemptions: [], deniedHosts: [], deniedCidrs: [] } });

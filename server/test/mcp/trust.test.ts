@@ -53,6 +53,11 @@ test('[R107] credential and static headers go with every request: handshake, not
   assert.deepEqual(asked, ['server/discover', 'initialize', 'notifications/initialized', 'tools/list', 'DELETE']);
   assert.ok(upstream.seen.every(carriesAll));
 
+  // Also a session that was opened only to find out what else the server speaks is taken leave of.
+  assert.equal((await runTest({ serverUrl: upstream.url, transport: 'sse', ...credential })).code, 'transport_mismatch');
+  assert.equal(upstream.seen.at(-1)?.method, 'DELETE');
+  assert.ok(upstream.seen.every(carriesAll));
+
   const without = await serve(legacyServer());
   await runTest({ serverUrl: without.url });
   assert.ok(without.seen.every(({ headers }) => headers.authorization === undefined));
@@ -70,7 +75,7 @@ test('[R107] over HTTP+SSE they go with the stream and with the POSTs to the end
 test('[R107] an endpoint of another origin gets nothing', async () => {
   const other = await serve(legacyServer());
   const luring = await serve((_, response) => replyAsStream(response, [`event: endpoint\ndata: ${other.url}\n\n`], false));
-  const run = await runTest({ serverUrl: luring.url, transport: 'sse', ...credential });
+  const run = await runTest({ serverUrl: luring.url, transport: 'sse', ...credential }, { limits: { diagnosisMs: 100 } });
   assert.equal(run.code, 'not_mcp');
   assert.equal(other.seen.length, 0);
 });
@@ -188,12 +193,12 @@ test('[R84] JSON-RPC 2.0 over HTTPS: a CA of the connection is trusted for it, a
   }
 });
 
-test('no test leaves a socket behind, whether it succeeds, fails or runs out of time', { timeout: 20_000 }, async () => {
+test('no test leaves a socket behind, whether it succeeds, fails or runs out of time', { timeout: 8_000 }, async () => {
   for (const handler of [legacyServer(), () => undefined, (_, response) => replyAsStream(response, [], false)] as Handler[]) {
     const upstream = await serve(handler);
     await runTest({ serverUrl: upstream.url }, { limits: { handshakeMs: 100 } });
     assert.ok(upstream.connections > 0);
-    // The server's side closes a moment later; a leak would keep this turning until the test's own time is up.
+    // The server's side closes a moment later. A leaked socket would live on for the guard's 10 s of keep-alive, longer than this test may.
     while (upstream.open > 0) await setImmediate();
   }
 });

@@ -16,7 +16,7 @@ export interface ServerTestOptions {
   readonly limits?: Partial<TestLimits>;
 }
 
-const LIMITS: TestLimits = { connectMs: 5_000, handshakeMs: 30_000, toolsMs: 10_000, siblingMs: 5_000, closeMs: 1_000 };
+const LIMITS: TestLimits = { connectMs: 5_000, handshakeMs: 30_000, toolsMs: 10_000, diagnosisMs: 5_000, closeMs: 1_000 };
 
 /** Tests a server from the policy to its list of tools, and finds out how it is to be spoken to. Nothing is stored, and no tool is called. */
 export function createServerTest({ guard, clock, identity, limits: given }: ServerTestOptions): ServerTest {
@@ -58,7 +58,7 @@ function secretsOf({ headers, serverUrl }: TestTarget): string[] {
 
 function openDoor(guard: Guard, target: TestTarget, url: URL, limits: TestLimits, onConnect: (event: ConnectEvent) => void): Outbound {
   // The examination has its own deadlines over the whole of several exchanges, so those of a single one stand behind them.
-  const longestMs = limits.handshakeMs + limits.siblingMs + limits.toolsMs;
+  const longestMs = limits.handshakeMs + 2 * limits.diagnosisMs + limits.toolsMs;
   return guard.open({
     policy: target.policy,
     purpose: 'mcp',

@@ -1,14 +1,15 @@
 import type { EffectiveTransport, FailureCode, Protocol, Transport } from '@mooring/sdk';
 import type { Session, SessionResult } from './openSession.ts';
-import type { Failure } from './types.ts';
+import type { Failure, TestLimits } from './types.ts';
+import { withDeadline } from './withDeadline.ts';
 
 export interface Choice {
   readonly transport: Transport;
   readonly protocol: Protocol;
 }
 
-/** One handshake over one transport. */
-export type Attempt = (transport: EffectiveTransport, protocol: Protocol) => Promise<SessionResult>;
+/** One handshake over one transport; `within` may end it earlier than its own deadline. */
+export type Attempt = (transport: EffectiveTransport, protocol: Protocol, within?: AbortSignal) => Promise<SessionResult>;
 
 export interface Detection {
   /** Open, and the caller's to close; null when the choice cannot work. */
@@ -28,15 +29,21 @@ const AUTH: readonly FailureCode[] = ['auth_required', 'credential_rejected', 'i
  * Finds out how the server is spoken to. An explicit transport or protocol is obeyed; when it does not work and something else does, that
  * is a mismatch, never a silent switch.
  */
-export async function detectServer(choice: Choice, attempt: Attempt, closeMs: number): Promise<Detection> {
+export async function detectServer(
+  choice: Choice,
+  attempt: Attempt,
+  limits: Pick<TestLimits, 'diagnosisMs' | 'closeMs'>,
+): Promise<Detection> {
   const asked = await connectAs(choice, attempt);
   if (asked.session) return { session: asked.session, failure: null, speaks: null };
   const explicit = choice.transport !== 'auto' || choice.protocol !== 'auto';
   if (!explicit || !MAY_BE_MISMATCH.includes(asked.failure.code)) return { session: null, failure: asked.failure, speaks: null };
 
-  const any = await connectAs({ transport: 'auto', protocol: 'auto' }, attempt);
+  const any = await withDeadline(limits.diagnosisMs, (within) =>
+    connectAs({ transport: 'auto', protocol: 'auto' }, (transport, protocol) => attempt(transport, protocol, within)),
+  );
   if (!any.session) return { session: null, failure: AUTH.includes(any.failure.code) ? any.failure : asked.failure, speaks: null };
-  await any.session.close(closeMs);
+  await any.session.close(limits.closeMs);
   const otherTransport = choice.transport !== 'auto' && any.session.transport !== choice.transport;
   const code = otherTransport ? 'transport_mismatch' : 'protocol_version_unsupported';
   const failure: Failure = { code, step: 'handshake', exchange: asked.failure.exchange };

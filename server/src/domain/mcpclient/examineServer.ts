@@ -43,7 +43,7 @@ export async function examineServer(examination: Examination): Promise<Findings>
   const { target, url, clock, limits } = examination;
   const exchanges: Exchange[] = [];
   const detection = await withDeadline(limits.handshakeMs, (signal) =>
-    detectServer(target, attempts(examination, exchanges, signal), limits.closeMs),
+    detectServer(target, attempts(examination, exchanges, signal), limits),
   );
   const answeredAt = detection.session ? clock.now() : null;
   try {
@@ -59,11 +59,11 @@ export async function examineServer(examination: Examination): Promise<Findings>
 
 function attempts(examination: Examination, exchanges: Exchange[], signal: AbortSignal): Attempt {
   const { target, log, quote } = examination;
-  return (transport, protocol) =>
+  return (transport, protocol, within) =>
     openSession(transport, protocol, {
       ...examination,
       headers: target.headers,
-      signal,
+      signal: within ? AbortSignal.any([signal, within]) : signal,
       onExchange: (exchange) => exchanges.push(exchange),
       onHead: (exchange) => {
         // The first good answer ends the step; whether a bad one was bad is known only when everything has been tried.
@@ -82,7 +82,7 @@ async function lookAround({ outbound, url, target, limits }: Examination, { sess
   const onlySse = session?.transport === 'sse';
   if (!onlySse && failure?.code !== 'not_found' && failure?.code !== 'not_mcp') return null;
   const wanted = onlySse ? { transports: ['streamable-http'] as const } : {};
-  return withDeadline(limits.siblingMs, (signal) => findSibling({ outbound, url, signal, ...wanted }));
+  return withDeadline(limits.diagnosisMs, (signal) => findSibling({ outbound, url, signal, ...wanted }));
 }
 
 type Listing = Pick<Findings, 'session' | 'failure' | 'toolCount'>;

@@ -46,7 +46,7 @@ const stepOfPhase = { policy: 'policy', dns: 'dns', tcp: 'tcp', tls: 'tls', requ
 
 /** A silence that the guard's own limits end is the same to the reader as one that ours ends. */
 function fromGuard(code: FailureCode, phase: GuardPhase, exchange: Exchange | null): Failure {
-  if (code === 'tool_timeout') return failure('handshake_timeout', 'handshake', exchange);
+  if (code === 'handshake_timeout' || code === 'tool_timeout') return failure('handshake_timeout', 'handshake', exchange);
   return failure(code, stepOfPhase[phase], exchange);
 }
 

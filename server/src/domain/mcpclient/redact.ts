@@ -45,12 +45,13 @@ const lowerCaseEscapes = (url: string): string => url.replace(/%[0-9A-F]{2}/g, (
 
 /**
  * The characters of the base64 text (RFC 4648) that depend on the secret alone when `offset` bytes (modulo 3) stand before it:
- * the first and the last group may mix with neighbouring bytes and are left out.
+ * the first and the last group may mix with neighbouring bytes and are left out, the last one only where something follows.
  */
 function base64At(secret: string, offset: number): string[] {
   const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret, 'utf8')]);
   const first = offset === 0 ? 0 : offset + 1;
   const last = Math.floor((bytes.length * 8) / 6);
-  const standard = bytes.toString('base64').slice(first, last);
-  return [standard, standard.replaceAll('+', '-').replaceAll('/', '_')];
+  const atTheEnd = bytes.toString('base64').replaceAll('=', '').slice(first);
+  const standard = [atTheEnd, bytes.toString('base64').slice(first, last)];
+  return standard.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_')]);
 }

@@ -27,8 +27,8 @@ export interface TestLimits {
   readonly handshakeMs: number;
   /** All pages of tools/list. */
   readonly toolsMs: number;
-  /** All neighbouring paths together. */
-  readonly siblingMs: number;
+  /** For what only a suggestion comes of: another transport than the chosen one, and then neighbouring paths. */
+  readonly diagnosisMs: number;
   /** For taking leave: the DELETE of a session. */
   readonly closeMs: number;
 }
