@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { usageError } from './cliError.ts';
 import { registerAudit } from './commands/audit/registerAudit.ts';
@@ -8,8 +7,7 @@ import { registerServers } from './commands/servers/registerServers.ts';
 import type { Io } from './io.ts';
 import { howToGetThem, operatorCommands } from './operator.ts';
 import { addGlobals } from './session/globals.ts';
-
-const version = (): string => JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
+import { version } from './version.ts';
 
 const exitCodeHelp = `
 Exit codes: 0 ok, 1 failed, 2 usage, 3 key or permission, 4 not found, 5 plan, 6 network, 7 test or check failed.`;

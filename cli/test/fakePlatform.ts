@@ -212,7 +212,7 @@ function routesOf(fake: FakePlatform): [string, RegExp, Route][] {
     send(response, 200, {
       ok: fake.auditOk,
       checked: fake.audit.length,
-      head: { count: fake.audit.length, mac: 'abc' },
+      head: { seq: fake.audit.length, mac: 'abc' },
       broken: fake.auditOk ? null : { seq: 1, reason: 'the MAC is wrong' },
     });
   return [

@@ -45,9 +45,12 @@ test('a slug stays one part of the path whatever it holds, and dot segments are 
   assert.equal(server.requests.length, 1);
 });
 
-test('a base URL with a path is kept in front', async () => {
+test('a base URL with a path is kept in front, and the caller names itself', async () => {
   await using server = await startServer((_, response) => answer(response, 200, { success: true, data: config('one') }));
   await new Mooring({ apiKey: 'mk_live_x', baseUrl: `${server.url}/below/` }).mcp.config('a', { requestId: 'trace-0001' });
   assert.equal(server.requests[0]?.url, '/below/api/integrations/mcp-config/a');
   assert.equal(server.requests[0]?.headers['x-request-id'], 'trace-0001');
+  assert.equal(server.requests[0]?.headers['user-agent'], 'mooring-sdk');
+  await new Mooring({ apiKey: 'mk_live_x', baseUrl: server.url, userAgent: 'billing/2.1' }).mcp.config('a');
+  assert.equal(server.requests[1]?.headers['user-agent'], 'billing/2.1');
 });

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { CliError, exitCodes } from '../cliError.ts';
 import type { Io } from '../io.ts';
 import { createOutput, type Output } from '../output/output.ts';
+import { version } from '../version.ts';
 import type { Globals } from './globals.ts';
 import { logRequests } from './logRequests.ts';
 import { resolveTarget, warningsOf } from './resolveTarget.ts';
@@ -35,6 +36,7 @@ export async function openSession(io: Io, globals: Globals): Promise<Session> {
   const options: MooringOptions = {
     baseUrl: target.url,
     apiKey: target.key,
+    userAgent: `mooring-cli/${version()}`,
     timeoutMs: globals.timeout,
     fetch: globals.debug ? logRequests(io.stderr) : undefined,
   };

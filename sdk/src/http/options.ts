@@ -6,6 +6,8 @@ export interface MooringOptions {
   /** Address of the platform. Default: MOORING_URL, then LEASH_PLATFORM_URL of the environment, then http://127.0.0.1:4000. */
   readonly baseUrl?: string | undefined;
   readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Name of the caller for the access log, e.g. `billing/2.1`. Default: `mooring-sdk`. Browsers send their own. */
+  readonly userAgent?: string | undefined;
   /** For the whole call, retries and waits included. Default 10,000. */
   readonly timeoutMs?: number | undefined;
   /** For GET alone, after 429, 503 or a network failure. Default: 2 attempts, first pause about 250 ms, `Retry-After` obeyed. */
@@ -25,6 +27,7 @@ export interface Settings {
   /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly fetch: typeof globalThis.fetch;
+  readonly userAgent: string;
   readonly timeoutMs: number;
   readonly attempts: number;
   readonly baseMs: number;
@@ -54,6 +57,7 @@ export function resolveSettings(options: MooringOptions): Settings {
     apiKey: (options.apiKey ?? environment('MOORING_API_KEY', 'LEASH_API_KEY'))?.trim() || undefined,
     baseUrl: readBaseUrl(options.baseUrl ?? environment('MOORING_URL', 'LEASH_PLATFORM_URL') ?? 'http://127.0.0.1:4000'),
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    userAgent: options.userAgent ?? 'mooring-sdk',
     timeoutMs: options.timeoutMs ?? 10_000,
     attempts: Math.max(1, options.retry?.attempts ?? 2),
     baseMs: options.retry?.baseMs ?? 250,

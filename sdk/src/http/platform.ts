@@ -28,7 +28,7 @@ const policy: RequestInit = {
 export function createPlatform(settings: Settings, authenticate: Authenticate): Platform {
   const send = async (call: Call, options: CallOptions, deadline: Deadline): Promise<Response> => {
     const url = buildUrl(settings.baseUrl, call);
-    const headers = buildHeaders(call, options.requestId);
+    const headers = buildHeaders(call, settings.userAgent, options.requestId);
     await authenticate(call.method, headers);
     const body = call.body === undefined ? {} : { body: JSON.stringify(call.body) };
     try {

@@ -29,8 +29,8 @@ export function buildUrl(baseUrl: string, call: Call): string {
   return baseUrl + call.path + (text && `?${text}`);
 }
 
-export function buildHeaders(call: Call, requestId: string | undefined): Headers {
-  const headers = new Headers({ accept: call.accept ?? 'application/json' });
+export function buildHeaders(call: Call, userAgent: string, requestId: string | undefined): Headers {
+  const headers = new Headers({ accept: call.accept ?? 'application/json', 'user-agent': userAgent });
   if (call.body !== undefined) headers.set('content-type', 'application/json');
   if (requestId !== undefined) headers.set('x-request-id', requestId);
   for (const [name, value] of Object.entries(call.headers ?? {})) if (value !== undefined) headers.set(name, value);

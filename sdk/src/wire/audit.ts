@@ -61,7 +61,7 @@ export interface AuditVerification {
   readonly ok: boolean;
   /** Events whose MAC was recomputed. */
   readonly checked: number;
-  readonly head: { readonly count: number; readonly mac: string } | null;
+  readonly head: { readonly seq: number; readonly mac: string } | null;
   /** The first broken link; null when ok. */
   readonly broken: { readonly seq: number; readonly reason: string } | null;
 }

@@ -42,7 +42,7 @@ export async function exportAudit(session: Session, options: AuditFilter & Audit
 
 export async function verifyAudit(session: Session): Promise<void> {
   const result = await session.admin.audit.verify({ timeoutMs: session.write.timeoutMs });
-  const head = result.head ? `, head ${result.head.count} ${cleanText(result.head.mac)}` : '';
+  const head = result.head ? `, head ${result.head.seq} ${cleanText(result.head.mac)}` : '';
   session.out.data(result, () => `${result.ok ? 'ok' : 'broken'}: ${result.checked} events checked${head}\n`);
   if (result.ok) return;
   const where = result.broken ? ` at event ${result.broken.seq}: ${cleanText(result.broken.reason)}` : '';

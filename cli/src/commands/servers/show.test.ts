@@ -17,6 +17,7 @@ test('ls prints a row for each server, or an array as JSON, and passes its filte
     ['SLUG|NAME|STATUS|HEALTH|AUTH|DELIVERY', 'acme|acme|active|UNKNOWN|none|hand-off, broker', 'b|B MCP|disabled|UNKNOWN|none|none', ''],
   );
   assert.deepEqual(platform.requests[0]?.query, { status: 'active', q: 'ac', limit: '100' });
+  assert.match(String(platform.requests[0]?.headers['user-agent']), /^mooring-cli\/\d+\.\d+\.\d+$/);
   assert.deepEqual(
     JSON.parse((await cli('ls --json')).stdout).map((connection: { slug: string }) => connection.slug),
     ['acme', 'b'],
