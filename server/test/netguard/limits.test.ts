@@ -173,7 +173,7 @@ describe('the clocks: each stage ends with its own code and phase', () => {
     t.after(() => server.close());
     const world = await openWorld(t, { 'v4.example.com': { addresses: [internet], silent: 'AAAA' } });
     const url = `http://v4.example.com:${server.port}/`;
-    assert.equal(await readAll(world.open(), url), 'hello');
+    assert.equal(await readAll(world.open({ limits: { connectMs: 2_000 } }), url), 'hello');
   });
 
   test('a port where nothing listens, and TLS that never answers', async (t) => {

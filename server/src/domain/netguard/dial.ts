@@ -15,7 +15,7 @@ export interface DialObserver {
   onEvent(event: ConnectEvent): void;
 }
 
-/** Opens one vetted socket. Throws GuardError, or the reason of the observer's signal. */
+/** Opens one vetted socket. Throws GuardError; after an abort, whoever aborted knows the reason. */
 export type Dial = (target: Target, context: SecureContext | undefined, observer: DialObserver) => Promise<Socket>;
 
 interface DialDependencies {
@@ -68,7 +68,6 @@ export function createDial({ judge, resolveTarget }: DialDependencies): Dial {
       enter('tls');
       return await secure(tcp, target, context, observer);
     } catch (e) {
-      if (observer.signal.aborted) throw observer.signal.reason;
       throw classifyFailure(e, phase);
     }
   };

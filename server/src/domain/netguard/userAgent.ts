@@ -1,4 +1,4 @@
-import manifest from '../../../package.json' with { type: 'json' };
+import { version } from '#version.ts';
 
 /** How the server introduces itself to MCP servers. */
-export const defaultUserAgent = `mooring-mcp-client/${manifest.version}`;
+export const defaultUserAgent = `mooring-mcp-client/${version}`;
