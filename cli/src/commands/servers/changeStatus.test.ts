@@ -23,9 +23,11 @@ test('disable, enable, rm and restore change the status', async () => {
 test('without a terminal nothing is removed unless --yes says so', async () => {
   await using platform = await startFakePlatform();
   platform.connections.set('acme', connectionOf('acme'));
-  const done = await runOn(platform)('rm acme', { stdin: 'acme\n' });
-  assert.equal(done.code, 2);
-  assert.match(done.stderr, /--yes/);
+  for (const half of [{}, { stdinIsTTY: true }, { stderrIsTTY: true }]) {
+    const done = await runOn(platform)('rm acme', { stdin: 'acme\n', ...half });
+    assert.equal(done.code, 2);
+    assert.match(done.stderr, /--yes/);
+  }
   assert.equal(platform.requests.length, 0);
 });
 
