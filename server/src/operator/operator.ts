@@ -2,17 +2,16 @@ import type { ChangeContext } from '#domain/audit/types.ts';
 import { AppError } from '#domain/errors.ts';
 import type { Plans } from '#domain/plans/plans.ts';
 import { type Organization, type OrganizationStore, type PlanName, planNames } from '#domain/tenancy/organization.ts';
-import type { Circumstances, OrganizationDraft } from '#domain/tenancy/organizations/foundOrganization.ts';
-import type { CompletedSetup } from '#domain/tenancy/setup/setup.ts';
+import type { Circumstances, Founded, OrganizationDraft } from '#domain/tenancy/organizations/foundOrganization.ts';
 import type { RotationProgress } from '#domain/vault/rotateDataKeys.ts';
 import type { Kms } from '#domain/vault/types.ts';
 import type { Engine } from '#storage/engines/engine.ts';
 
 export interface OperatorDeps {
   readonly organizations: OrganizationStore;
-  readonly setup: (circumstances: Circumstances, draft: OrganizationDraft) => Promise<CompletedSetup>;
+  readonly setup: (circumstances: Circumstances, draft: OrganizationDraft) => Promise<Founded>;
   readonly issueSetupToken: () => Promise<{ token: string; expiresAt: number }>;
-  readonly createOrganization: (circumstances: Circumstances, draft: OrganizationDraft) => Promise<CompletedSetup>;
+  readonly createOrganization: (circumstances: Circumstances, draft: OrganizationDraft) => Promise<Founded>;
   readonly deleteOrganization: (orgId: string) => Promise<void>;
   readonly setPlan: (context: ChangeContext, plan: PlanName) => Promise<Organization>;
   readonly rotateDataKeys: (orgId: string) => Promise<RotationProgress>;

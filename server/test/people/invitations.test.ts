@@ -10,7 +10,7 @@ import { createReadInvitation } from '#domain/tenancy/invitations/readInvitation
 import { createRevokeInvitation } from '#domain/tenancy/invitations/revokeInvitation.ts';
 import { roles } from '#domain/tenancy/roles.ts';
 import { forEachEngine } from '../engines.ts';
-import { dumpOf, openPeople, type People, plantMember, plantOrganization } from './openPeople.ts';
+import { dumpOf, openConnections, openPeople, type People, plantMember, plantOrganization } from './openPeople.ts';
 
 const isCode = (code: WireErrorCode) => (e: unknown) => isAppError(e, code);
 const request = { ip: '192.0.2.9', requestId: 'req_9', source: 'dashboard' } as const;
@@ -69,6 +69,7 @@ forEachEngine((_name, open) => {
     const { people, orgId, owner } = await openOrganization(await open());
     const { token } = await createCreateInvitation(people)(owner.caller, owner.context, { email: 'jo@example.test', role: 'MEMBER' });
     const accept = createAcceptInvitation(people);
+    await openConnections(people, 3);
     const attempts = await Promise.allSettled([1, 2, 3].map(() => accept(request, { token, ...person })));
     assert.deepEqual(attempts.map((a) => a.status).sort(), ['fulfilled', 'rejected', 'rejected']);
     await assert.rejects(accept(request, { token, ...person }), isCode('not_found'));

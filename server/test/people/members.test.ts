@@ -7,7 +7,7 @@ import { createListMembers } from '#domain/tenancy/members/listMembers.ts';
 import { createRemoveMember } from '#domain/tenancy/members/removeMember.ts';
 import { type Role, roles } from '#domain/tenancy/roles.ts';
 import { forEachEngine } from '../engines.ts';
-import { keyOf, openPeople, type People, plantMember, plantOrganization } from './openPeople.ts';
+import { keyOf, openConnections, openPeople, type People, plantMember, plantOrganization } from './openPeople.ts';
 
 const isCode = (code: WireErrorCode) => (e: unknown) => isAppError(e, code);
 
@@ -91,6 +91,7 @@ forEachEngine((_name, open) => {
       const stepDown = ({ caller, context, membership }: typeof owner) =>
         createChangeRole(people)(caller, context, membership.id, 'MEMBER', null);
       const leave = ({ caller, context, membership }: typeof owner) => createRemoveMember(people)(caller, context, membership.id, null);
+      await openConnections(people, 2);
       const attempts = await Promise.allSettled([
         step === 'both leave' ? leave(owner) : stepDown(owner),
         step === 'both step down' ? stepDown(second) : leave(second),

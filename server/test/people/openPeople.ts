@@ -1,61 +1,54 @@
-import { createHmac } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createChange } from '#domain/audit/change.ts';
 import type { ChangeContext } from '#domain/audit/types.ts';
 import { newId } from '#domain/ids.ts';
 import type { Caller } from '#domain/tenancy/caller.ts';
+import { insertKey } from '#domain/tenancy/keys/createKey.ts';
+import type { KeyStore } from '#domain/tenancy/keys/types.ts';
 import { type Membership, membershipOf } from '#domain/tenancy/members/member.ts';
 import { type Organization, organizationFrom } from '#domain/tenancy/organization.ts';
-import { type Role, scopesOf } from '#domain/tenancy/roles.ts';
-import type { DataKeyRow } from '#domain/vault/types.ts';
+import type { CreateFirstKey, FoundingStores } from '#domain/tenancy/organizations/foundOrganization.ts';
+import { type Role, scopes, scopesOf } from '#domain/tenancy/roles.ts';
+import { createVault } from '#domain/vault/createVault.ts';
 import { createStorage } from '#storage/createStorage.ts';
 import type { Engine } from '#storage/engines/engine.ts';
 import { createIdentity } from '../../src/identity/createIdentity.ts';
+import { createLocalKms } from '../../src/kms/local.ts';
 
 export const OWNER_PASSWORD = 'correct horse battery staple';
 
-/** The people's part of the server over a real engine and the real auth library; the vault's port is a local fake that counts its keys. */
+/** The people's part of the server over a real engine, with the real vault and the real auth library. */
 export function openPeople(engine: Engine) {
   const clock = { ms: 1_800_000_000_000, now: () => clock.ms };
   const stores = createStorage(engine);
-  const vault = fakeVault();
+  const kms = createLocalKms({ masterKey: randomBytes(32), keks: stores.keks, clock });
+  const vault = createVault({ kms, keys: stores.dataKeys, clock });
   const identity = createIdentity({ db: engine, clock });
-  return { engine, clock, stores, vault, identity, change: createChange({ stores, vault, clock }) };
+  return { engine, clock, stores, kms, vault, identity, change: createChange({ stores, vault, clock }), createFirstKey };
 }
 
 export type People = ReturnType<typeof openPeople>;
 
-function fakeVault() {
-  /** References of the key-encryption keys that exist. */
-  const keks = new Set<string>();
-  const sign = (orgId: string, domain: string) => (message: string | Uint8Array) =>
-    createHmac('sha256', `${orgId} ${domain}`).update(message).digest();
-  return {
-    keks,
-    async prepareOrganizationKeys(orgId: string) {
-      const kekRef = `kek-of-${orgId}`;
-      keks.add(kekRef);
-      const row = { orgId, version: 1, kekRef, wrapped: new Uint8Array(8), state: 'active', createdAt: 0 } as const;
-      const rows: DataKeyRow[] = [
-        { ...row, purpose: 'seal' },
-        { ...row, purpose: 'mac' },
-      ];
-      const discard = async () => {
-        keks.delete(kekRef);
-      };
-      return { rows, discard };
-    },
-    async destroyKek(kekRef: string) {
-      keks.delete(kekRef);
-    },
-    mac: async (orgId: string, domain: string) => ({ keyVersion: 1, sign: sign(orgId, domain) }),
-    forget: () => undefined,
-  };
+const firstKey = { name: 'First key', scopes, application: null, spaces: null, slugs: null, addresses: null, expiresAt: null };
+
+const createFirstKey: CreateFirstKey<FoundingStores & { readonly keys: KeyStore }> = ({ keys }, record, owner) =>
+  insertKey(keys, record, { ...owner, draft: firstKey, now: 0 });
+
+/** Gives an organization its keys, as its founding would. */
+async function plantKeys({ stores, vault }: People, orgId: string): Promise<void> {
+  for (const row of (await vault.prepareOrganizationKeys(orgId)).rows) await stores.dataKeys.insert(row);
 }
 
-/** An organization as if it had been founded before, without keys. */
-export async function plantOrganization({ stores, clock }: People, slug = 'acme'): Promise<Organization> {
-  const organization = organizationFrom(newId(), { name: slug, slug, plan: 'growth' }, clock);
-  await stores.organizations.insert(organization);
+/** Opens the pool's connections beforehand, so that transactions which start together also run together. */
+export async function openConnections({ stores }: People, count: number): Promise<void> {
+  await Promise.all(Array.from({ length: count }, () => stores.organizations.list()));
+}
+
+/** An organization as if it had been founded before, without members. */
+export async function plantOrganization(people: People, slug = 'acme'): Promise<Organization> {
+  const organization = organizationFrom(newId(), { name: slug, slug, plan: 'growth' }, people.clock);
+  await people.stores.organizations.insert(organization);
+  await plantKeys(people, organization.id);
   return organization;
 }
 
@@ -111,10 +104,11 @@ export async function dumpOf({ db }: Engine): Promise<string> {
   return (await Promise.all(dumps)).join('\n');
 }
 
-/** How many rows each table has, without empty tables. */
+/** How many rows each table of ours has, without empty tables. */
 export async function countsOf({ db }: Engine): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { name } of await db.introspection.getTables()) {
+    if (name.startsWith('kysely_')) continue;
     const { length } = await db
       .selectFrom(name as 'users')
       .selectAll()

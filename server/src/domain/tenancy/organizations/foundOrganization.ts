@@ -4,7 +4,7 @@ import type { Clock } from '#domain/clock.ts';
 import { AppError, isAppError } from '#domain/errors.ts';
 import { newId } from '#domain/ids.ts';
 import { everyone, type SpaceStore } from '#domain/spaces/space.ts';
-import type { DataKeyRow, DataKeyStore } from '#domain/vault/types.ts';
+import type { DataKeyRow, DataKeyStore, Vault } from '#domain/vault/types.ts';
 import { type MemberStore, membershipOf } from '../members/member.ts';
 import { type Organization, type OrganizationStore, organizationFrom, type PlanName } from '../organization.ts';
 import { requireEmail, requireName, requirePassword } from '../person.ts';
@@ -28,6 +28,8 @@ export interface OrganizationDraft {
 export interface Founded {
   readonly organization: Organization;
   readonly ownerUserId: string;
+  /** The first API key, shown once. */
+  readonly apiKey: string;
 }
 
 export interface FoundingStores {
@@ -37,49 +39,51 @@ export interface FoundingStores {
   readonly members: MemberStore;
 }
 
-/** The vault's part in a new organization: keys that exist before the transaction which writes their rows. */
-export interface OrganizationKeys {
-  prepareOrganizationKeys(orgId: string): Promise<{ readonly rows: readonly DataKeyRow[]; discard(): Promise<void> }>;
-}
+type Recorder = (entry: AuditEntry) => void;
+
+/** Writes the organization's first API key, which carries every scope, within the founding's transaction. */
+export type CreateFirstKey<Stores> = (
+  stores: Stores,
+  record: Recorder,
+  owner: { readonly orgId: string; readonly ownerUserId: string; readonly createdBy: string },
+) => Promise<{ readonly secret: string }>;
 
 export interface FoundingDeps<Stores extends FoundingStores> {
   readonly stores: { readonly organizations: OrganizationStore };
   readonly change: Change<Stores>;
-  readonly vault: OrganizationKeys;
+  readonly vault: Pick<Vault, 'prepareOrganizationKeys'>;
   readonly identity: AccountIdentity;
+  readonly createFirstKey: CreateFirstKey<Stores>;
   readonly clock: Clock;
 }
 
 export type Circumstances = Omit<ChangeContext, 'orgId'>;
-type Recorder = (entry: AuditEntry) => void;
-
-/** What else happens in the transaction of a founding; `found` writes the organization's rows. */
-export type Founding<Stores, Result> = (stores: Stores, record: Recorder, found: () => Promise<Founded>) => Promise<Result>;
-
 /**
- * Makes an organization with its keys, its built-in space and its first owner: all of it, or nothing. The key-encryption key and the
- * owner's account are made before the transaction and discarded if it fails. Throws `already_exists` for a taken slug, `invalid_login` if
- * the owner has an account with another password.
+ * Makes an organization with its keys, its built-in space, its first owner and the owner's first API key: all of it, or nothing. The
+ * key-encryption key and the owner's account are made before the transaction and discarded if it fails. `admit` may refuse within the
+ * transaction. Throws `already_exists` for a taken slug, `invalid_login` if the owner has an account with another password.
  */
-export async function foundOrganization<Stores extends FoundingStores, Result>(
+export async function foundOrganization<Stores extends FoundingStores>(
   deps: FoundingDeps<Stores>,
   circumstances: Circumstances,
   draft: OrganizationDraft,
-  founding: Founding<Stores, Result>,
-): Promise<Result> {
+  admit: (stores: Stores) => Promise<void>,
+): Promise<Founded> {
   const { values, owner } = readDraft(draft);
   const organization = organizationFrom(newId(), values, deps.clock);
   const keys = await deps.vault.prepareOrganizationKeys(organization.id);
-  const undo = [keys.discard];
+  const undo = [() => keys.discard()];
   try {
     const account = await prepareAccount(deps.identity, owner);
     undo.push(account.discard);
-    const founded: Founded = { organization, ownerUserId: account.userId };
-    const result = await deps.change({ ...circumstances, orgId: organization.id }, (stores, record) =>
-      founding(stores, record, () => insertFounded(stores, record, founded, keys.rows, owner.email)),
-    );
+    const first = { orgId: organization.id, ownerUserId: account.userId, createdBy: circumstances.actor.name };
+    const apiKey = await deps.change({ ...circumstances, orgId: organization.id }, async (stores, record) => {
+      await admit(stores);
+      await insertOrganization(stores, record, organization, keys.rows, { userId: account.userId, email: owner.email });
+      return (await deps.createFirstKey(stores, record, first)).secret;
+    });
     if (circumstances.dryRun) await undoAll(undo);
-    return result;
+    return { organization, ownerUserId: account.userId, apiKey };
   } catch (error) {
     // A commit whose answer got lost is not undone: without its key the organization could not be read any more.
     const committed = await deps.stores.organizations.find(organization.id).catch(() => organization);
@@ -99,23 +103,22 @@ function readDraft({ name: givenName, slug, plan, owner }: OrganizationDraft) {
   return { values: { name, slug: requireOrganizationSlug(slug, name), plan }, owner: account };
 }
 
-async function insertFounded(
+async function insertOrganization(
   stores: FoundingStores,
   record: Recorder,
-  founded: Founded,
+  organization: Organization,
   keys: readonly DataKeyRow[],
-  email: string,
-): Promise<Founded> {
-  const { id: orgId, name, slug, plan, createdAt } = founded.organization;
-  await stores.organizations.insert(founded.organization);
+  owner: { userId: string; email: string },
+): Promise<void> {
+  const { id: orgId, name, slug, plan, createdAt } = organization;
+  await stores.organizations.insert(organization);
   for (const row of keys) await stores.dataKeys.insert(row);
   await stores.spaces.insert({ id: newId(), orgId, ...everyone, builtIn: true, createdAt });
-  const membership = membershipOf(newId(), { orgId, userId: founded.ownerUserId, role: 'OWNER' }, createdAt);
+  const membership = membershipOf(newId(), { orgId, userId: owner.userId, role: 'OWNER' }, createdAt);
   await stores.members.insert(membership);
   const changes = { name: { to: name }, slug: { to: slug }, plan: { to: plan } };
   record({ action: 'organization.created', target: { type: 'organization', id: orgId, name: slug }, changes });
-  record({ action: 'member.joined', target: { type: 'member', id: membership.id, name: email }, changes: { role: { to: 'OWNER' } } });
-  return founded;
+  record({ action: 'member.joined', target: { type: 'member', id: membership.id, name: owner.email }, changes: { role: { to: 'OWNER' } } });
 }
 
 /** Every step, newest first, whatever becomes of the others: what cannot be undone is an unused key or account, and no reason to keep more. */

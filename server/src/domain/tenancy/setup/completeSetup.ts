@@ -1,18 +1,14 @@
 import type { ChangeContext } from '#domain/audit/types.ts';
 import { AppError } from '#domain/errors.ts';
-import type { OrganizationDraft } from '../organizations/foundOrganization.ts';
+import type { Founded, OrganizationDraft } from '../organizations/foundOrganization.ts';
 import { hashToken } from '../token.ts';
 import { foundFirst } from './foundFirst.ts';
-import { type CompletedSetup, requireNotSetUp, type SetupDeps, type SetupStores } from './setup.ts';
+import { requireNotSetUp, type SetupDeps, type SetupStores } from './setup.ts';
 
 /** The holder of a set-up token makes the first organization. Throws `already_set_up`, or `forbidden` for an unknown or expired token. */
 export const createCompleteSetup =
   <Stores extends SetupStores>(deps: SetupDeps<Stores>) =>
-  async (
-    circumstances: Pick<ChangeContext, 'ip' | 'requestId' | 'source'>,
-    token: string,
-    draft: OrganizationDraft,
-  ): Promise<CompletedSetup> => {
+  async (circumstances: Pick<ChangeContext, 'ip' | 'requestId' | 'source'>, token: string, draft: OrganizationDraft): Promise<Founded> => {
     await requireNotSetUp(deps.stores.organizations);
     // Before the costly work, so that a stranger cannot cause it. That a token works once follows from set-up working once.
     if (!(await deps.stores.setupTokens.isValid(hashToken(token), deps.clock.now())))

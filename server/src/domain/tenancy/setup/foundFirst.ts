@@ -1,29 +1,22 @@
 import { AppError } from '#domain/errors.ts';
-import type { Circumstances, OrganizationDraft } from '../organizations/foundOrganization.ts';
+import type { Circumstances, Founded, OrganizationDraft } from '../organizations/foundOrganization.ts';
 import { foundOrganization } from '../organizations/foundOrganization.ts';
 import { requireEmail } from '../person.ts';
-import { type CompletedSetup, requireNotSetUp, type SetupDeps, type SetupStores } from './setup.ts';
+import { requireNotSetUp, type SetupDeps, type SetupStores } from './setup.ts';
 
 /** The first organization, its owner and an API key with every scope, unless an organization exists. Uses up every set-up token. */
 export async function foundFirst<Stores extends SetupStores>(
   deps: SetupDeps<Stores>,
   circumstances: Circumstances,
   draft: OrganizationDraft,
-): Promise<CompletedSetup> {
+): Promise<Founded> {
   await requireNotSetUp(deps.stores.organizations);
   try {
     await removeLeftOver(deps, draft.owner);
-    return await foundOrganization(deps, circumstances, draft, async (stores, record, found) => {
+    return await foundOrganization(deps, circumstances, draft, async (stores) => {
       await stores.setupTokens.lock();
       await requireNotSetUp(stores.organizations);
       await stores.setupTokens.removeAll();
-      const { organization, ownerUserId } = await found();
-      const { secret } = await deps.createFirstKey(stores, record, {
-        orgId: organization.id,
-        ownerUserId,
-        createdBy: circumstances.actor.name,
-      });
-      return { organization, ownerUserId, apiKey: secret };
     });
   } catch (error) {
     // Of two at once the later one may fail at the owner's e-mail, at the slug or in the database; this is what it should hear.

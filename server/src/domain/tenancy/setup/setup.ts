@@ -1,7 +1,6 @@
-import type { AuditEntry } from '#domain/audit/types.ts';
 import { AppError } from '#domain/errors.ts';
 import type { Identity } from '../identity.ts';
-import type { Organization, OrganizationStore } from '../organization.ts';
+import type { OrganizationStore } from '../organization.ts';
 import type { FoundingDeps, FoundingStores } from '../organizations/foundOrganization.ts';
 import type { AccountIdentity } from '../prepareAccount.ts';
 
@@ -19,24 +18,9 @@ export interface SetupStores extends FoundingStores {
   readonly setupTokens: SetupTokenStore;
 }
 
-/** Writes the organization's first API key, which carries every scope, within the set-up's transaction. */
-export type CreateFirstKey<Stores> = (
-  stores: Stores,
-  record: (entry: AuditEntry) => void,
-  owner: { readonly orgId: string; readonly ownerUserId: string; readonly createdBy: string },
-) => Promise<{ readonly secret: string }>;
-
 export interface SetupDeps<Stores extends SetupStores> extends FoundingDeps<Stores> {
   readonly stores: { readonly organizations: OrganizationStore; readonly setupTokens: SetupTokenStore };
   readonly identity: AccountIdentity & Pick<Identity, 'findUser'>;
-  readonly createFirstKey: CreateFirstKey<Stores>;
-}
-
-export interface CompletedSetup {
-  readonly organization: Organization;
-  readonly ownerUserId: string;
-  /** The first API key, shown once. */
-  readonly apiKey: string;
 }
 
 /** Throws 409 if an organization exists: set-up happens once. */
