@@ -162,6 +162,12 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
       { name: 'expired idempotent requests', run: () => stores.idempotency.removeExpired(clock.now()) },
       { name: 'expired set-up tokens', run: () => stores.setupTokens.removeExpired(clock.now()) },
       { name: 'cached data keys', run: () => vault.sweep() },
+      {
+        name: 'retired data keys',
+        run: async () => {
+          for (const orgId of await stores.dataKeys.organizationsInRotation()) await rotation.settle(orgId);
+        },
+      },
     ],
     HOUSEKEEPING_MS,
     (chore, error) => log.error({ err: error, chore }, 'a chore failed'),

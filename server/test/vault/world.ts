@@ -78,6 +78,7 @@ export function fakeDataKeys() {
   };
   const at = (orgId: string, purpose: string) => rows.filter((row) => row.orgId === orgId && row.purpose === purpose);
   const store: DataKeyStore = {
+    organizationsInRotation: async () => [],
     active: async (orgId, purpose) => seen(at(orgId, purpose).find((row) => row.state === 'active') ?? null),
     find: async (orgId, purpose, version) => seen(at(orgId, purpose).find((row) => row.version === version) ?? null),
     async insert(row) {

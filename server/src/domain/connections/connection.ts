@@ -108,8 +108,11 @@ export interface ConnectionStore {
   unknownSpaces(orgId: string, spaceSlugs: readonly string[]): Promise<readonly string[]>;
 
   secrets(orgId: string, connectionId: string): Promise<SealedSecrets | null>;
-  putSecrets(orgId: string, connectionId: string, secrets: SealedSecrets): Promise<void>;
-  removeSecrets(orgId: string, connectionId: string): Promise<void>;
+  /**
+   * Writes revision `secrets.rev` over the one before it, or the first; answers whether that was there. The record is never removed and its
+   * revision never starts again, so that no former ciphertext opens in its place.
+   */
+  putSecrets(orgId: string, connectionId: string, secrets: SealedSecrets): Promise<boolean>;
 
   insertTest(test: StoredTest): Promise<void>;
   listTests(orgId: string, connectionId: string, page: PageRequest): Promise<Page<StoredTest>>;

@@ -9,7 +9,7 @@ import { type Credential, type CredentialInput, hintOf, readCredential } from '.
 import type { ConnectionDeps } from './deps.ts';
 import { judgeServerUrl } from './judgeServerUrl.ts';
 import { policyFor } from './networkPolicy.ts';
-import { isEmpty, sealSecrets } from './secrets.ts';
+import { isEmpty, sealSecrets, writeSecrets } from './secrets.ts';
 import { requireSlug, slugFromName } from './slug.ts';
 import { describeHeader, type HeaderInput, type HeaderValue, mergeHeaders, readHeaders, requireNoRepeat } from './staticHeaders.ts';
 
@@ -55,7 +55,7 @@ export function createRegisterConnection(deps: ConnectionDeps) {
       await requireSpaces(connections, context.orgId, connection.spaces);
       await connections.insert(connection);
       await takeSlug(connections, connection, deps.clock.now());
-      if (sealed !== null) await connections.putSecrets(context.orgId, connection.id, sealed);
+      if (sealed !== null) await writeSecrets(connections, connection, sealed);
       for (const entry of entriesFor(connection, certificates)) record(entry);
     });
     return { connection, warnings: [...warnings, ...judged.warnings] };

@@ -1,5 +1,6 @@
+import { AppError } from '#domain/errors.ts';
 import type { Vault } from '#domain/vault/types.ts';
-import type { SealedSecrets } from './connection.ts';
+import type { ConnectionStore, SealedSecrets } from './connection.ts';
 import type { Credential } from './credentialInput.ts';
 
 /** All that is secret of one server, sealed as one record so that a hand-off opens it at once. */
@@ -29,6 +30,15 @@ export async function sealSecrets(
   secrets: ConnectionSecrets,
 ): Promise<SealedSecrets> {
   return { rev, sealed: await vault.seal(Buffer.from(JSON.stringify(secrets)), contextOf(orgId, connectionId, rev)) };
+}
+
+/** Within a running change. Throws `stale_version` if the record was written since it was read. */
+export async function writeSecrets(
+  connections: Pick<ConnectionStore, 'putSecrets'>,
+  { orgId, id }: { readonly orgId: string; readonly id: string },
+  sealed: SealedSecrets,
+): Promise<void> {
+  if (!(await connections.putSecrets(orgId, id, sealed))) throw new AppError('stale_version');
 }
 
 /** Throws AppError `secret_unreadable` or `kms_unavailable`. */

@@ -4,7 +4,7 @@ import { AppError } from '#domain/errors.ts';
 import type { Connection } from './connection.ts';
 import { type Credential, type CredentialInput, hintOf, readCredential } from './credentialInput.ts';
 import { requireConnection } from './findConnection.ts';
-import { isEmpty, openSecrets, outboundHeaders, sealSecrets } from './secrets.ts';
+import { type ConnectionSecrets, openSecrets, outboundHeaders, sealSecrets, writeSecrets } from './secrets.ts';
 import { requireNoRepeat } from './staticHeaders.ts';
 import { type TestDeps, targetOf, traceOf } from './testConnection.ts';
 
@@ -19,33 +19,53 @@ export interface CredentialChange extends CredentialInput {
  */
 export function createSetCredential(deps: TestDeps) {
   return async (context: ChangeContext, idOrSlug: string, input: CredentialChange, ifMatch: number | null): Promise<Connection> => {
-    const now = deps.clock.now();
-    const before = await requireConnection(deps.stores.connections, context.orgId, idOrSlug, now, ifMatch);
-    if (before.status === 'revoked') throw new AppError('invalid_state', { detail: 'The server is removed; restore it first.' });
     const { credential } = readCredential(input);
-    requireNoRepeat(before.headers, credential?.header ?? null);
-    const stored = await deps.stores.connections.secrets(context.orgId, before.id);
-    const secrets = { ...(await openSecrets(deps.vault, context.orgId, before.id, stored)), credential };
-    const after = withCredential(before, credential, context.actor.name, now);
-    if (input.test !== false) await tryCredential(deps, context, after, outboundHeaders(before.headers, secrets));
-    const sealed = isEmpty(secrets) ? null : await sealSecrets(deps.vault, context.orgId, before.id, (stored?.rev ?? 0) + 1, secrets);
-
-    return deps.change(context, async ({ connections }, record) => {
-      if (!(await connections.update(after, before.revision))) throw new AppError('stale_version');
-      if (sealed === null) await connections.removeSecrets(context.orgId, before.id);
-      else await connections.putSecrets(context.orgId, before.id, sealed);
-      record({
-        action: 'credential.changed',
-        target: { type: 'connection', id: before.id, name: before.slug },
-        changes: {
-          credential: 'changed',
-          auth_type: { from: before.authType, to: after.authType },
-          header: { from: before.credential?.header ?? null, to: credential?.header ?? null },
-        },
-      });
-      return after;
-    });
+    if (input.test !== false) await tryCredential(deps, context, await prepare(deps, context, idOrSlug, credential, ifMatch));
+    return takingTurns(ifMatch, async () => write(deps, context, await prepare(deps, context, idOrSlug, credential, ifMatch)));
   };
+}
+
+/** A server as it is, and as it will be with the new credential. */
+interface Switch {
+  readonly before: Connection;
+  readonly after: Connection;
+  readonly secrets: ConnectionSecrets;
+  /** Of the sealed record as it is; 0 for none. */
+  readonly rev: number;
+}
+
+async function prepare(
+  deps: TestDeps,
+  context: ChangeContext,
+  idOrSlug: string,
+  credential: Credential | null,
+  ifMatch: number | null,
+): Promise<Switch> {
+  const { connections } = deps.stores;
+  const before = await requireConnection(connections, context.orgId, idOrSlug, deps.clock.now(), ifMatch);
+  if (before.status === 'revoked') throw new AppError('invalid_state', { detail: 'The server is removed; restore it first.' });
+  requireNoRepeat(before.headers, credential?.header ?? null);
+  const stored = await connections.secrets(context.orgId, before.id);
+  const secrets = { ...(await openSecrets(deps.vault, context.orgId, before.id, stored)), credential };
+  return { before, after: withCredential(before, credential, context.actor.name, deps.clock.now()), secrets, rev: stored?.rev ?? 0 };
+}
+
+async function write(deps: TestDeps, context: ChangeContext, { before, after, secrets, rev }: Switch): Promise<Connection> {
+  const sealed = await sealSecrets(deps.vault, context.orgId, before.id, rev + 1, secrets);
+  return deps.change(context, async ({ connections }, record) => {
+    if (!(await connections.update(after, before.revision))) throw new AppError('stale_version');
+    await writeSecrets(connections, before, sealed);
+    record({
+      action: 'credential.changed',
+      target: { type: 'connection', id: before.id, name: before.slug },
+      changes: {
+        credential: 'changed',
+        auth_type: { from: before.authType, to: after.authType },
+        header: { from: before.credential?.header ?? null, to: after.credential?.header ?? null },
+      },
+    });
+    return after;
+  });
 }
 
 function withCredential(before: Connection, credential: Credential | null, setBy: string, now: number): Connection {
@@ -66,13 +86,8 @@ function withCredential(before: Connection, credential: Credential | null, setBy
   };
 }
 
-async function tryCredential(
-  deps: TestDeps,
-  context: ChangeContext,
-  connection: Connection,
-  headers: Readonly<Record<string, string>>,
-): Promise<void> {
-  const outcome = await deps.tester.run(await targetOf(deps, connection, headers));
+async function tryCredential(deps: TestDeps, context: ChangeContext, { before, after: connection, secrets }: Switch): Promise<void> {
+  const outcome = await deps.tester.run(await targetOf(deps, connection, outboundHeaders(before.headers, secrets)));
   const now = deps.clock.now();
   const trace = traceOf(outcome, connection.id, now);
   await deps.stores.connections.insertTest({

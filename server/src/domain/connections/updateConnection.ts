@@ -8,9 +8,10 @@ import { requireConnection } from './findConnection.ts';
 import { type JudgedUrl, judgeServerUrl } from './judgeServerUrl.ts';
 import { policyFor } from './networkPolicy.ts';
 import { requireSpaces, takeSlug } from './registerConnection.ts';
-import { type ConnectionSecrets, isEmpty, openSecrets, sealSecrets } from './secrets.ts';
+import { type ConnectionSecrets, openSecrets, sealSecrets, writeSecrets } from './secrets.ts';
 import { requireSlug } from './slug.ts';
 import { describeHeader, type HeaderInput, mergeHeaders, readHeaders, requireNoRepeat } from './staticHeaders.ts';
+import { takingTurns } from './takingTurns.ts';
 
 export interface ConnectionPatch {
   readonly nickname?: string | undefined;
@@ -37,7 +38,7 @@ export interface Updated {
  * same, since a credential belongs to the origin that it was given for. A new slug keeps the old one as an alias for 30 days.
  */
 export function createUpdateConnection(deps: ConnectionDeps) {
-  return async (context: ChangeContext, idOrSlug: string, patch: ConnectionPatch, ifMatch: number | null): Promise<Updated> => {
+  const attempt = async (context: ChangeContext, idOrSlug: string, patch: ConnectionPatch, ifMatch: number | null): Promise<Updated> => {
     const now = deps.clock.now();
     const before = await requireConnection(deps.stores.connections, context.orgId, idOrSlug, now, ifMatch);
     if (before.status === 'revoked') throw new AppError('invalid_state', { detail: 'The server is removed; restore it first.' });
@@ -47,10 +48,7 @@ export function createUpdateConnection(deps: ConnectionDeps) {
     const secretsAfter = patchSecrets(before, secretsBefore, patch);
     const after = patchConnection(before, patch, secretsAfter, judged, now);
     const secretsChanged = JSON.stringify(secretsAfter) !== JSON.stringify(secretsBefore);
-    const sealed =
-      secretsChanged && !isEmpty(secretsAfter)
-        ? await sealSecrets(deps.vault, context.orgId, before.id, (stored?.rev ?? 0) + 1, secretsAfter)
-        : null;
+    const sealed = secretsChanged ? await sealSecrets(deps.vault, context.orgId, before.id, (stored?.rev ?? 0) + 1, secretsAfter) : null;
     const changes = changedFields(before, after, secretsChanged);
     if (Object.keys(changes).length === 0) return { connection: before, warnings: judged?.warnings ?? [] };
 
@@ -58,8 +56,7 @@ export function createUpdateConnection(deps: ConnectionDeps) {
       await requireSpaces(connections, context.orgId, after.spaces);
       if (after.slug !== before.slug) await rename(connections, before, after, now);
       if (!(await connections.update(after, before.revision))) throw new AppError('stale_version');
-      if (sealed !== null) await connections.putSecrets(context.orgId, before.id, sealed);
-      else if (secretsChanged) await connections.removeSecrets(context.orgId, before.id);
+      if (sealed !== null) await writeSecrets(connections, before, sealed);
       const target = { type: 'connection', id: before.id, name: after.slug } as const;
       record({ action: 'connection.updated', target, changes });
       if (judged?.exemption)
@@ -70,6 +67,8 @@ export function createUpdateConnection(deps: ConnectionDeps) {
     });
     return { connection: { ...after, aliases }, warnings: judged?.warnings ?? [] };
   };
+  return (context: ChangeContext, idOrSlug: string, patch: ConnectionPatch, ifMatch: number | null): Promise<Updated> =>
+    takingTurns(ifMatch, () => attempt(context, idOrSlug, patch, ifMatch));
 }
 
 async function judgeChange(

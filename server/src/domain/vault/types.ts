@@ -56,6 +56,8 @@ export interface DataKeyStore {
   /** Removes a retired seal key. */
   remove(orgId: string, version: number): Promise<void>;
   list(orgId: string): Promise<readonly DataKeyRow[]>;
+  /** The organizations that have a retired seal key. */
+  organizationsInRotation(): Promise<readonly string[]>;
 }
 
 /** Records that lie under the keys of the vault, over every table that has a sealed column. */

@@ -9,11 +9,14 @@ const PREPARED_STATEMENTS_MAX = 500;
 /**
  * Node's own SQLite under Kysely. `path` is a file or ':memory:'.
  *
- * WAL with synchronous=FULL: what was acknowledged survives a power loss, and readers never wait for the writer.
+ * WAL with synchronous=FULL: what was acknowledged survives a power loss, and readers never wait for the writer. secure_delete: a destroyed
+ * key does not linger in free pages.
  */
 export function openSqlite(path: string): Engine {
   const database = new DatabaseSync(path);
-  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 5000;');
+  database.exec(
+    'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on; pragma busy_timeout = 5000;',
+  );
   const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: adapt(database) }) });
   return {
     kind: 'sqlite',

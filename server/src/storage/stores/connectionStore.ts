@@ -121,14 +121,17 @@ export function createConnectionStore(handle: Db): ConnectionStore {
     },
     async putSecrets(orgId, connectionId, { rev, sealed }) {
       const values = { rev, sealed, key_version: sealedKeyVersion(sealed) };
-      await db
+      const result = await db
         .insertInto('connection_secrets')
         .values({ org_id: orgId, connection_id: connectionId, ...values })
-        .onConflict((conflict) => conflict.column('connection_id').doUpdateSet(values))
-        .execute();
-    },
-    async removeSecrets(orgId, connectionId) {
-      await db.deleteFrom('connection_secrets').where('org_id', '=', orgId).where('connection_id', '=', connectionId).execute();
+        .onConflict((conflict) =>
+          conflict
+            .column('connection_id')
+            .doUpdateSet(values)
+            .where('connection_secrets.rev', '=', rev - 1),
+        )
+        .executeTakeFirst();
+      return result.numInsertedOrUpdatedRows === 1n;
     },
 
     async insertTest({ orgId, connectionId, trace, createdAt, createdBy }) {

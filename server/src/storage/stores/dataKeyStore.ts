@@ -45,6 +45,16 @@ export function createDataKeyStore({ db }: Db): DataKeyStore {
         .where('state', '=', 'retired')
         .execute();
     },
+    async organizationsInRotation() {
+      const rows = await db
+        .selectFrom('data_keys')
+        .select('org_id')
+        .distinct()
+        .where('purpose', '=', 'seal')
+        .where('state', '=', 'retired')
+        .execute();
+      return rows.map((row) => row.org_id);
+    },
     async list(orgId) {
       return (await of(orgId).orderBy('purpose').orderBy('version').execute()).map(fromRow);
     },
