@@ -6,6 +6,7 @@ import { type Credential, type CredentialInput, hintOf, readCredential } from '.
 import { requireConnection } from './findConnection.ts';
 import { type ConnectionSecrets, openSecrets, outboundHeaders, sealSecrets, writeSecrets } from './secrets.ts';
 import { requireNoRepeat } from './staticHeaders.ts';
+import { takingTurns } from './takingTurns.ts';
 import { type TestDeps, targetOf, traceOf } from './testConnection.ts';
 
 export interface CredentialChange extends CredentialInput {
