@@ -81,8 +81,9 @@ forEachEngine((_name, open) => {
   test('of several set-ups at once one succeeds, and nothing of the others is left', async () => {
     const people = openPeople(await open());
     const { token } = await createIssueSetupToken(people)();
-    const complete = createCompleteSetup(people);
-    const unattended = createSetupUnattended(people);
+    const together = meetBefore(4, people.change);
+    const complete = createCompleteSetup({ ...people, change: together });
+    const unattended = createSetupUnattended({ ...people, change: together });
     const draft = (name: string) => ({ ...acme, name, owner: { email: `${name}@acme.test`, password: OWNER_PASSWORD } });
     await openConnections(people, 4);
     const attempts = await Promise.allSettled([
@@ -124,7 +125,7 @@ forEachEngine((_name, open) => {
       failures += 1;
       assert.deepEqual(await countsOf(people.engine), { setup_tokens: 1 }, `rows after the fault at step ${failAt}`);
     }
-    assert.ok(failures >= 15, `only ${failures} steps failed`);
+    assert.ok(failures >= 10, `only ${failures} steps failed`);
   });
 
   test('an account that a set-up cut short has left does not stand in the way, whatever its password', async () => {
@@ -144,4 +145,16 @@ function completeWithFault(people: People, token: string, failAt: number) {
   const stores: Transactional<Stores> = faultyStorage(people.stores);
   const change = createChange({ stores, vault, clock: people.clock });
   return createCompleteSetup({ ...people, identity, vault, change })(request, token, acme);
+}
+
+/** The same change, which begins once `count` callers have come to it. */
+function meetBefore(count: number, change: People['change']): People['change'] {
+  const everyone = Promise.withResolvers<void>();
+  let came = 0;
+  return async (context, work) => {
+    came += 1;
+    if (came === count) everyone.resolve();
+    await everyone.promise;
+    return change(context, work);
+  };
 }
