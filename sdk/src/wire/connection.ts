@@ -63,7 +63,7 @@ export interface Connection {
   readonly headers: readonly HeaderSummary[];
   readonly header_names: readonly string[];
   readonly ca_certificate: CaCertificateSummary | null;
-  /** The entry of the operator's allow-list that is assigned to this connection. */
+  /** The entry of the operator's allow-list that the URL needs; null if it needs none. */
   readonly network_exemption: string | null;
   /** Former slugs that still lead here. */
   readonly aliases: readonly string[];
@@ -107,7 +107,6 @@ export interface ConnectionCreateBody {
   readonly secret?: string | null;
   /** PEM certificates; a private key is refused. */
   readonly ca_certificate?: string | null;
-  readonly network_exemption?: string | null;
 }
 
 /** 201 of the same. `authorize_url` and `state` are strings for OAuth alone. A dry run has stored nothing, and its id leads nowhere. */
@@ -138,7 +137,6 @@ export interface ConnectionUpdateBody {
   readonly spaces?: readonly string[];
   readonly delivery?: Partial<Delivery>;
   readonly ca_certificate?: string | null;
-  readonly network_exemption?: string | null;
   /** Answers `confirmation_required` in advance. */
   readonly confirm?: boolean;
 }

@@ -80,7 +80,6 @@ export interface ProbeBody {
   readonly transport?: EffectiveTransport | 'auto' | 'http';
   readonly protocol?: Protocol;
   readonly ca_certificate?: string | null;
-  readonly network_exemption?: string | null;
 }
 
 /** The events of a test that is asked for with `Accept: text/event-stream`: `step` repeats as a step changes, `result` comes last. */
