@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Caller, CallerKey } from '#domain/tenancy/caller.ts';
+import type { Role } from '#domain/tenancy/roles.ts';
+import { isWithin, reachOf } from './reach.ts';
+
+const callerWith = (role: Role, key: Partial<CallerKey> | null): Caller => ({
+  orgId: 'o',
+  actor: { type: 'user', id: 'u', name: 'u' },
+  userId: 'u',
+  role,
+  scopes: new Set(),
+  key: key && { id: 'k', name: 'k', application: null, slugs: null, spaces: null, addresses: null, expiresAt: null, ...key },
+  sessionId: null,
+});
+const inSales = { slug: 'crm', visibility: 'spaces', spaces: ['sales'] } as const;
+const inEveryone = { slug: 'wiki', visibility: 'spaces', spaces: ['everyone'] } as const;
+const inOrg = { slug: 'hr', visibility: 'org', spaces: [] } as const;
+const seen = (caller: Caller) => [inSales, inEveryone, inOrg].filter((s) => isWithin(reachOf(caller), s)).map(({ slug }) => slug);
+
+test('admins look at every server, members at what Everyone holds', () => {
+  assert.deepEqual(seen(callerWith('ADMIN', null)), ['crm', 'wiki', 'hr']);
+  assert.deepEqual(seen(callerWith('MEMBER', null)), ['wiki', 'hr']);
+});
+
+test("a key's own lists narrow what its owner sees", () => {
+  assert.deepEqual(seen(callerWith('OWNER', {})), ['crm', 'wiki', 'hr']);
+  assert.deepEqual(seen(callerWith('OWNER', { slugs: ['crm'] })), ['crm']);
+  assert.deepEqual(seen(callerWith('OWNER', { spaces: ['sales'] })), ['crm', 'wiki', 'hr']);
+  assert.deepEqual(seen(callerWith('OWNER', { spaces: [] })), ['wiki', 'hr']);
+  assert.deepEqual(seen(callerWith('OWNER', { slugs: [] })), []);
+});
+
+test("a member's key does not reach further than the member", () => {
+  assert.deepEqual(seen(callerWith('MEMBER', { spaces: ['sales'] })), ['wiki', 'hr']);
+});
