@@ -55,6 +55,10 @@ test('[R72] a refused credential is credential_rejected, one with too few rights
   const { url } = await serve((_, response) => reply(response, 401));
   assert.equal((await runTest({ serverUrl: url, ...credential })).code, 'credential_rejected');
 
+  // A key among the static headers is a credential, a tenant is none.
+  assert.equal((await runTest({ serverUrl: url, headers: { 'X-API-Key': 'k-12345' } })).code, 'credential_rejected');
+  assert.equal((await runTest({ serverUrl: url, headers: { 'X-Tenant': 'acme' } })).code, 'auth_required');
+
   const challenge = { 'www-authenticate': 'Bearer error="insufficient_scope", scope="admin"' };
   const narrow = await serve((_, response) => reply(response, 403, '', challenge));
   assert.equal((await runTest({ serverUrl: narrow.url, ...credential })).code, 'insufficient_scope');

@@ -3,7 +3,7 @@ import type { Clock } from '#domain/clock.ts';
 import { createServerTest } from '#domain/mcpclient/createServerTest.ts';
 import type { OnStep, TestLimits, TestRun, TestTarget } from '#domain/mcpclient/types.ts';
 import { createGuard } from '#domain/netguard/createGuard.ts';
-import type { NetworkPolicy } from '#domain/netguard/types.ts';
+import type { Guard, NetworkPolicy } from '#domain/netguard/types.ts';
 
 /** The operator's exemption under which everything here runs: nothing but loopback is reachable by it. */
 export const loopback: NetworkPolicy = {
@@ -15,13 +15,14 @@ export const loopback: NetworkPolicy = {
 export interface TestSetup {
   readonly limits?: Partial<TestLimits>;
   readonly clock?: Clock;
+  readonly guard?: Guard;
   readonly onStep?: OnStep;
 }
 
 /** One test through the real guard, without a credential unless the target brings one. */
 export function runTest(target: Partial<TestTarget> & Pick<TestTarget, 'serverUrl'>, setup: TestSetup = {}): Promise<TestRun> {
-  const { clock = { now: () => Date.now() }, limits = {}, onStep } = setup;
-  const test = createServerTest({ guard: createGuard(), clock, identity: { name: 'mooring', version: '0.1.0' }, limits });
+  const { clock = { now: () => Date.now() }, limits = {}, guard = createGuard(), onStep } = setup;
+  const test = createServerTest({ guard, clock, identity: { name: 'mooring', version: '0.1.0' }, limits });
   const defaults = { transport: 'auto', protocol: 'auto', headers: {}, credentialType: 'none', policy: loopback, depth: 'test' } as const;
   return test.run({ ...defaults, ...target }, onStep);
 }

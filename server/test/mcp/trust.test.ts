@@ -3,6 +3,8 @@ import { request } from 'node:http';
 import { after, before, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import type { TraceStep } from '@mooring/sdk';
+import { createGuard } from '#domain/netguard/createGuard.ts';
+import type { Guard } from '#domain/netguard/types.ts';
 import { defaultUserAgent } from '#domain/netguard/userAgent.ts';
 import { readRequest, startTlsServer } from '../fixtures/servers.ts';
 import { createTestCa } from '../fixtures/testCa.ts';
@@ -193,12 +195,28 @@ test('[R84] JSON-RPC 2.0 over HTTPS: a CA of the connection is trusted for it, a
   }
 });
 
-test('no test leaves a socket behind, whether it succeeds, fails or runs out of time', { timeout: 8_000 }, async () => {
-  for (const handler of [legacyServer(), () => undefined, (_, response) => replyAsStream(response, [], false)] as Handler[]) {
+test('no test leaves a socket or an open door behind, whether it succeeds, fails or runs out of time', { timeout: 20_000 }, async () => {
+  const guard = createGuard();
+  let doors = 0;
+  const counting: Guard = {
+    ...guard,
+    open(options) {
+      const door = guard.open(options);
+      doors += 1;
+      const close = async (): Promise<void> => {
+        await door.close();
+        doors -= 1;
+      };
+      return { ...door, close };
+    },
+  };
+  const silentStream: Handler = (_, response) => replyAsStream(response, [], false);
+  for (const handler of [legacyServer(), () => undefined, silentStream] as Handler[]) {
     const upstream = await serve(handler);
-    await runTest({ serverUrl: upstream.url }, { limits: { handshakeMs: 100 } });
+    await runTest({ serverUrl: upstream.url }, { limits: { handshakeMs: 100 }, guard: counting });
     assert.ok(upstream.connections > 0);
-    // The server's side closes a moment later. A leaked socket would live on for the guard's 10 s of keep-alive, longer than this test may.
+    assert.equal(doors, 0);
+    // The server's side closes a moment later; a leak would keep this turning until the test's own time is up.
     while (upstream.open > 0) await setImmediate();
   }
 });

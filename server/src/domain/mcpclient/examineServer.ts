@@ -1,5 +1,6 @@
 import type { Clock } from '#domain/clock.ts';
 import type { Outbound } from '#domain/netguard/types.ts';
+import { carriesCredential } from './carriesCredential.ts';
 import { describeExchange, describeSession } from './describeSteps.ts';
 import { type Attempt, type Detection, detectServer } from './detectServer.ts';
 import { findSibling, type Sibling } from './findSibling.ts';
@@ -63,6 +64,7 @@ function attempts(examination: Examination, exchanges: Exchange[], signal: Abort
     openSession(transport, protocol, {
       ...examination,
       headers: target.headers,
+      credentialSent: carriesCredential(target),
       signal: within ? AbortSignal.any([signal, within]) : signal,
       onExchange: (exchange) => exchanges.push(exchange),
       onHead: (exchange) => {

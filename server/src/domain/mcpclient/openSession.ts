@@ -21,6 +21,7 @@ export interface SessionOptions {
   readonly clock: Clock;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
+  readonly credentialSent: boolean;
   readonly identity: ClientIdentity;
   /** Ends the attempt, e.g. at the deadline; its reason is a GuardError. */
   readonly signal: AbortSignal;

@@ -13,6 +13,8 @@ export interface RecordFetchOptions {
   readonly transport: EffectiveTransport;
   /** Attached to every request to the registered URL, and to the POSTs to the endpoint that its own SSE stream announced; to nothing else. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Whether a credential is among them. */
+  readonly credentialSent: boolean;
   readonly signal: AbortSignal;
   /** Called as soon as an exchange begins; its fields are filled in as they become known. */
   readonly onExchange: (exchange: Exchange) => void;
@@ -64,7 +66,7 @@ function beginExchange(url: URL, init: RequestInit | undefined, options: RecordF
     url,
     rpcMethod: message.method ?? null,
     rpcId: message.id ?? null,
-    credentialSent: Object.keys(options.headers).length > 0,
+    credentialSent: options.credentialSent,
     ms: 0,
     status: null,
     contentType: null,

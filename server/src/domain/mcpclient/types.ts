@@ -72,7 +72,7 @@ export interface Exchange {
   /** The JSON-RPC method and id that were sent; null without a body, the id also for a notification. */
   readonly rpcMethod: string | null;
   readonly rpcId: string | number | null;
-  /** Whether the target's headers were attached. */
+  /** Whether a credential was among the headers. */
   readonly credentialSent: boolean;
   /** To the end of the response head, or to the failure. */
   ms: number;
