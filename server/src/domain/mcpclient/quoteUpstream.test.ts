@@ -25,6 +25,15 @@ test('a secret that is hidden behind invisible characters, or that stands on the
   assert.ok(!cut.includes('can'));
 });
 
+test('the beginning of a secret at the end of what is looked at is not shown', () => {
+  const secret = 'canary'.repeat(1_000);
+  const quote = createQuote(createRedactor([secret]));
+  // Ten copies fit, and the beginning of an eleventh one; redacted they are short enough to be shown as a whole.
+  const shown = quote(secret.repeat(20));
+  assert.match(shown, /^(\[redacted\])+/);
+  assert.ok(!shown.includes('canary'));
+});
+
 test('at most 500 characters are repeated, or as many as the caller says', () => {
   const quote = createQuote((text) => text);
   assert.equal(quote('x'.repeat(501)).length, 500);

@@ -28,8 +28,8 @@ test('no header, or none with a scheme, is no challenge', () => {
   assert.equal(readChallenge('="'), null);
 });
 
-test('a long hostile header is read in linear time', () => {
-  for (const bad of [`Bearer ${'a="\\'.repeat(4_000)}`, ` ${','.repeat(16_000)}`, `Bearer ${'a='.repeat(8_000)}`]) {
-    assert.doesNotThrow(() => readChallenge(bad));
-  }
+test('only the first 4,096 characters are read', () => {
+  const padding = (chars: number) => `Bearer x="${'y'.repeat(chars)}", scope="s"`;
+  assert.equal(readChallenge(padding(4_000))?.scope, 's');
+  assert.equal(readChallenge(padding(4_096))?.scope, null);
 });

@@ -8,14 +8,18 @@ export interface Challenge {
   readonly resourceMetadata: string | null;
 }
 
+/** Far above what is in use; it keeps the patterns, which take quadratic time at worst, harmless. */
+const HEADER_CHARS_MAX = 4_096;
+
 const PARAMETER = /([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",]+))/g;
 const TOKEN_START = /^\s*([A-Za-z][A-Za-z0-9!#$%&'*+.^_`|~-]*)(?:\s|,|$)/;
 
 /** Reads the first challenge, or the first Bearer one when several are offered; null when there is none. */
 export function readChallenge(header: string | null): Challenge | null {
   if (header === null) return null;
-  const bearer = /(?:^|,)\s*(Bearer(?:\s.*|$))/is.exec(header)?.[1];
-  const text = bearer ?? header;
+  const challenges = header.slice(0, HEADER_CHARS_MAX);
+  const bearer = /(?:^|,)\s*(Bearer(?:\s.*|$))/is.exec(challenges)?.[1];
+  const text = bearer ?? challenges;
   const scheme = TOKEN_START.exec(text)?.[1];
   if (scheme === undefined) return null;
   const parameters = new Map<string, string>();

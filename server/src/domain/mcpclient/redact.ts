@@ -1,5 +1,8 @@
-/** Replaces every form of the secrets that it knows by `[redacted]`. */
-export type Redact = (text: string) => string;
+/**
+ * Replaces every form of the secrets that it knows by `[redacted]`. `isCut` says that the text is the beginning of a longer one: then the
+ * end, which may hold the beginning of a secret, is left out.
+ */
+export type Redact = (text: string, isCut?: boolean) => string;
 
 const REPLACEMENT = '[redacted]';
 
@@ -20,7 +23,11 @@ export function createRedactor(secrets: readonly string[]): Redact {
   }
   // The longest first: otherwise `Bearer abc` would leave its scheme behind, and a secret that contains another one its rest.
   const longestFirst = [...forms].sort((a, b) => b.length - a.length);
-  return (text) => longestFirst.reduce((rest, form) => rest.replaceAll(form, REPLACEMENT), text);
+  const tailCharsMax = Math.max(0, (longestFirst[0]?.length ?? 0) - 1);
+  return (text, isCut = false) => {
+    const redacted = longestFirst.reduce((rest, form) => rest.replaceAll(form, REPLACEMENT), text);
+    return isCut ? redacted.slice(0, Math.max(0, redacted.length - tailCharsMax)) : redacted;
+  };
 }
 
 /** The credential of an `Authorization` value: what follows the scheme (RFC 9110 section 11.4). */
