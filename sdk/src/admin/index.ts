@@ -9,3 +9,4 @@ export { MooringAdmin, type MooringAdminOptions } from './mooringAdmin.ts';
 export type { Network } from './network.ts';
 export type { Organization } from './org.ts';
 export type { PageList } from './pages.ts';
+export type { Sessions } from './sessions.ts';

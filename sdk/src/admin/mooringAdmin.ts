@@ -11,6 +11,7 @@ import { createKeys, type Keys } from './keys.ts';
 import { createMembers, type Members } from './members.ts';
 import { createNetwork, type Network } from './network.ts';
 import { createOrganization, type Organization } from './org.ts';
+import { createSessions, type Sessions } from './sessions.ts';
 
 export interface MooringAdminOptions extends MooringOptions {
   /** For pages on the platform's own origin: the browser's session cookie proves the caller, and no API key is sent. */
@@ -23,6 +24,7 @@ export class MooringAdmin {
   readonly keys: Keys;
   readonly members: Members;
   readonly invitations: Invitations;
+  readonly sessions: Sessions;
   readonly audit: Audit;
   readonly access: Access;
   readonly network: Network;
@@ -37,6 +39,7 @@ export class MooringAdmin {
     this.keys = createKeys(this.#calls);
     this.members = createMembers(this.#calls);
     this.invitations = createInvitations(this.#calls);
+    this.sessions = createSessions(this.#calls);
     this.audit = createAudit(this.#calls);
     this.access = createAccess(this.#calls);
     this.network = createNetwork(this.#calls);

@@ -8,4 +8,5 @@ export * from './member.ts';
 export * from './network.ts';
 export * from './org.ts';
 export * from './page.ts';
+export * from './session.ts';
 export * from './trace.ts';
