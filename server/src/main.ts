@@ -21,14 +21,27 @@ import { addressSet } from '#domain/netguard/cidr.ts';
 import { createGuard } from '#domain/netguard/createGuard.ts';
 import { defaultUserAgent } from '#domain/netguard/userAgent.ts';
 import { createPlans } from '#domain/plans/plans.ts';
+import { createAcceptInvitation } from '#domain/tenancy/invitations/acceptInvitation.ts';
+import { createCreateInvitation } from '#domain/tenancy/invitations/createInvitation.ts';
+import { createListInvitations } from '#domain/tenancy/invitations/listInvitations.ts';
+import { createReadInvitation } from '#domain/tenancy/invitations/readInvitation.ts';
+import { createRevokeInvitation } from '#domain/tenancy/invitations/revokeInvitation.ts';
 import { createRevokeKey, createRollKey, createUpdateKey } from '#domain/tenancy/keys/changeKey.ts';
 import { createCreateKey, insertKey } from '#domain/tenancy/keys/createKey.ts';
+import { createChangeRole } from '#domain/tenancy/members/changeRole.ts';
+import { createListMembers } from '#domain/tenancy/members/listMembers.ts';
+import { createRemoveMember } from '#domain/tenancy/members/removeMember.ts';
 import { createCreateOrganization } from '#domain/tenancy/organizations/createOrganization.ts';
 import { createDeleteOrganization } from '#domain/tenancy/organizations/deleteOrganization.ts';
 import { createSetPlan } from '#domain/tenancy/organizations/setPlan.ts';
 import { createUpdateOrganization } from '#domain/tenancy/organizations/updateOrganization.ts';
 import { scopes } from '#domain/tenancy/roles.ts';
-import { createSessions } from '#domain/tenancy/sessions.ts';
+import { createListSessions } from '#domain/tenancy/sessions/listSessions.ts';
+import { createOpenSession } from '#domain/tenancy/sessions/openSession.ts';
+import { createRecognizeSession } from '#domain/tenancy/sessions/recognizeSession.ts';
+import { createRevokeSession } from '#domain/tenancy/sessions/revokeSession.ts';
+import { createSignIn } from '#domain/tenancy/sessions/signIn.ts';
+import { createCompleteSetup } from '#domain/tenancy/setup/completeSetup.ts';
 import { createIssueSetupToken } from '#domain/tenancy/setup/issueSetupToken.ts';
 import { createSetupUnattended } from '#domain/tenancy/setup/setupUnattended.ts';
 import { createVault } from '#domain/vault/createVault.ts';
@@ -174,7 +187,8 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
   );
 
   const addressMatches = (addresses: readonly string[], ip: string): boolean => addressSet(addresses)(ip);
-  const sessions = createSessions({ identity, members: stores.members });
+  const peopleDeps = { stores, change, identity, clock };
+  const recognizeSession = createRecognizeSession({ identity, members: stores.members, clock });
   const apiWith = (publicUrl: () => string, isDraining: () => boolean): Api => ({
     clock,
     publicUrl,
@@ -214,7 +228,27 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
       userAgent: defaultUserAgent,
     },
     organizations: stores.organizations,
-    members: stores.members,
+    members: {
+      store: stores.members,
+      list: createListMembers(peopleDeps),
+      changeRole: createChangeRole(peopleDeps),
+      remove: createRemoveMember(peopleDeps),
+    },
+    invitations: {
+      list: createListInvitations(peopleDeps),
+      create: createCreateInvitation(peopleDeps),
+      revoke: createRevokeInvitation(peopleDeps),
+      read: createReadInvitation(peopleDeps),
+      accept: createAcceptInvitation(peopleDeps),
+    },
+    sessions: {
+      recognize: recognizeSession,
+      signIn: createSignIn(peopleDeps),
+      open: createOpenSession(peopleDeps),
+      list: createListSessions(peopleDeps),
+      revoke: createRevokeSession(peopleDeps),
+    },
+    completeSetup: createCompleteSetup(setupDeps),
     updateOrganization: createUpdateOrganization({ change, clock }),
     describeKms: kms.describe,
     readiness: async () => ({
@@ -229,7 +263,7 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
     app: ({ publicUrl, isDraining }) =>
       createApp({
         api: apiWith(publicUrl, isDraining),
-        authentication: { keys: stores.keys, sessions, addressMatches, clock },
+        authentication: { keys: stores.keys, recognizeSession, addressMatches, clock },
         runOnce: createRunOnce({ store: stores.idempotency, vault, clock }),
         rateLimitsEnabled: config.rateLimits,
         monotonicMs: () => performance.now(),

@@ -19,12 +19,26 @@ import type { createUpdateConnection } from '#domain/connections/updateConnectio
 import type { createHandOff } from '#domain/handoff/handOff.ts';
 import type { Exemption } from '#domain/netguard/types.ts';
 import type { Plans } from '#domain/plans/plans.ts';
+import type { createAcceptInvitation } from '#domain/tenancy/invitations/acceptInvitation.ts';
+import type { createCreateInvitation } from '#domain/tenancy/invitations/createInvitation.ts';
+import type { createListInvitations } from '#domain/tenancy/invitations/listInvitations.ts';
+import type { createReadInvitation } from '#domain/tenancy/invitations/readInvitation.ts';
+import type { createRevokeInvitation } from '#domain/tenancy/invitations/revokeInvitation.ts';
 import type { createRevokeKey, createRollKey, createUpdateKey } from '#domain/tenancy/keys/changeKey.ts';
 import type { createCreateKey } from '#domain/tenancy/keys/createKey.ts';
 import type { KeyStore } from '#domain/tenancy/keys/types.ts';
+import type { createChangeRole } from '#domain/tenancy/members/changeRole.ts';
+import type { createListMembers } from '#domain/tenancy/members/listMembers.ts';
 import type { MemberStore } from '#domain/tenancy/members/member.ts';
+import type { createRemoveMember } from '#domain/tenancy/members/removeMember.ts';
 import type { OrganizationStore } from '#domain/tenancy/organization.ts';
 import type { createUpdateOrganization } from '#domain/tenancy/organizations/updateOrganization.ts';
+import type { createListSessions } from '#domain/tenancy/sessions/listSessions.ts';
+import type { createOpenSession } from '#domain/tenancy/sessions/openSession.ts';
+import type { createRecognizeSession } from '#domain/tenancy/sessions/recognizeSession.ts';
+import type { createRevokeSession } from '#domain/tenancy/sessions/revokeSession.ts';
+import type { createSignIn } from '#domain/tenancy/sessions/signIn.ts';
+import type { createCompleteSetup } from '#domain/tenancy/setup/completeSetup.ts';
 import type { Kms } from '#domain/vault/types.ts';
 
 /** The operations behind the routes, as main.ts wires them. */
@@ -68,7 +82,27 @@ export interface Api {
     readonly userAgent: string;
   };
   readonly organizations: OrganizationStore;
-  readonly members: MemberStore;
+  readonly members: {
+    readonly store: MemberStore;
+    readonly list: ReturnType<typeof createListMembers>;
+    readonly changeRole: ReturnType<typeof createChangeRole>;
+    readonly remove: ReturnType<typeof createRemoveMember>;
+  };
+  readonly invitations: {
+    readonly list: ReturnType<typeof createListInvitations>;
+    readonly create: ReturnType<typeof createCreateInvitation>;
+    readonly revoke: ReturnType<typeof createRevokeInvitation>;
+    readonly read: ReturnType<typeof createReadInvitation>;
+    readonly accept: ReturnType<typeof createAcceptInvitation>;
+  };
+  readonly sessions: {
+    readonly recognize: ReturnType<typeof createRecognizeSession>;
+    readonly signIn: ReturnType<typeof createSignIn>;
+    readonly open: ReturnType<typeof createOpenSession>;
+    readonly list: ReturnType<typeof createListSessions>;
+    readonly revoke: ReturnType<typeof createRevokeSession>;
+  };
+  readonly completeSetup: ReturnType<typeof createCompleteSetup>;
   readonly updateOrganization: ReturnType<typeof createUpdateOrganization>;
   readonly describeKms: Kms['describe'];
   /** `ok`, or the error code, of each part that answering depends on. */

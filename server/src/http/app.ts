@@ -14,6 +14,7 @@ import { problemHeaders, problemOf } from './problem.ts';
 import { createRateLimits } from './rateLimits.ts';
 import { type HttpContext, type HttpEnv, requestScope, userAgentOf } from './requestScope.ts';
 import { endpointsOf } from './routes/index.ts';
+import { createSessionCookie } from './sessionCookie.ts';
 import { validationError } from './validationError.ts';
 
 const BODY_BYTES_MAX = 256 * 1024;
@@ -59,15 +60,16 @@ export function createApp(deps: AppDeps): OpenAPIHono<HttpEnv> {
   });
 
   const rateLimits = createRateLimits({ enabled: deps.rateLimitsEnabled, monotonicMs: deps.monotonicMs });
+  const cookie = createSessionCookie(api);
   const mountDeps = {
-    authenticate: createAuthenticate(deps.authentication),
+    authenticate: createAuthenticate(deps.authentication, cookie),
     rateLimits,
     runOnce: deps.runOnce,
     onCaller: ({ key }: { readonly key: { readonly id: string } | null }, c: HttpContext) => {
       if (key !== null) deps.onKeyUse({ keyId: key.id, ip: c.get('ip'), agent: userAgentOf(c) });
     },
   };
-  const endpoints = endpointsOf(api, rateLimits);
+  const endpoints = endpointsOf(api, rateLimits, cookie);
 
   app.use(requestScope({ now: api.clock.now, trustedProxies: deps.trustedProxies, addressMatches: deps.addressMatches }));
   for (const endpoint of endpoints) if (endpoint.access === 'caller') guardEndpoint(app, mountDeps, endpoint);

@@ -13,6 +13,12 @@ const PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-
 export function mountDocs(app: OpenAPIHono<HttpEnv>, publicUrl: () => string): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'apiKey', in: 'header', name: 'X-API-Key' });
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-mooring',
+    description: 'Set by the sign-in; `mooring` on a loopback address. Writes carry X-CSRF-Token too.',
+  });
   const document = () =>
     app.getOpenAPI31Document({
       openapi: '3.1.0',

@@ -109,7 +109,7 @@ function ifMatchOf(c: HttpContext): number | null {
 }
 
 const commonErrors: readonly WireErrorCode[] = ['rate_limited', 'internal_error', 'store_unavailable'];
-const callerErrors: readonly WireErrorCode[] = ['api_key_required', 'insufficient_scope'];
+const callerErrors: readonly WireErrorCode[] = ['api_key_required', 'session_required', 'insufficient_scope', 'forbidden'];
 
 function routeOf(endpoint: Endpoint): RouteConfig {
   const { params, query, body, answer } = endpoint;
@@ -118,6 +118,7 @@ function routeOf(endpoint: Endpoint): RouteConfig {
     ...(endpoint.errors ?? []),
     ...(body ? (['invalid_json', 'validation_failed'] as const) : []),
     ...(endpoint.access === 'caller' ? callerErrors : []),
+    ...(endpoint.access === 'caller' && endpoint.method !== 'get' ? (['csrf_failed'] as const) : []),
     ...commonErrors,
   ];
   const responses: Record<string, object> = {
@@ -131,8 +132,8 @@ function routeOf(endpoint: Endpoint): RouteConfig {
     tags: [endpoint.tag],
     summary: endpoint.summary,
     ...(endpoint.access === 'caller' && {
-      security: [{ apiKey: [] }, { bearer: [] }],
-      description: endpoint.scope === 'any' ? 'Any key.' : `Scope: \`${endpoint.scope}\`.`,
+      security: [{ apiKey: [] }, { bearer: [] }, { session: [] }],
+      description: endpoint.scope === 'any' ? 'Any API key or signed-in person.' : `Scope: \`${endpoint.scope}\`.`,
     }),
     request: {
       ...(params && { params }),

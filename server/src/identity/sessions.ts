@@ -4,6 +4,8 @@ import { hashToken, newToken } from '#domain/tenancy/token.ts';
 import type { AuthContext } from './loadAuth.ts';
 
 const SESSION_LIFETIME_MS = 7 * 24 * 3_600_000;
+/** A bound on the list; what lies beyond it ends by itself. */
+const SESSIONS_LISTED_MAX = 1_000;
 
 type Sessions = Pick<Identity, 'openSession' | 'findSession' | 'listSessions' | 'revokeSession' | 'revokeSessions'>;
 
@@ -44,9 +46,15 @@ export function sessionsThrough(load: () => Promise<AuthContext>, clock: Clock):
       return { session, user: { id, name, email } };
     },
     async listSessions(userId) {
-      const { internalAdapter } = await load();
-      const sessions = (await internalAdapter.listSessions(userId)).map(toSession);
-      return sessions.filter((s) => s.expiresAt > clock.now()).sort((a, b) => b.createdAt - a.createdAt);
+      const { adapter } = await load();
+      // Not the library's own list, which stops at any 100.
+      const rows = await adapter.findMany<StoredSession>({
+        model: 'session',
+        where: [{ field: 'userId', value: userId }],
+        sortBy: { field: 'createdAt', direction: 'desc' },
+        limit: SESSIONS_LISTED_MAX,
+      });
+      return rows.map(toSession).filter((s) => s.expiresAt > clock.now());
     },
     async revokeSession(userId, sessionId) {
       const { adapter } = await load();

@@ -1,6 +1,7 @@
 import type { Api } from '../api.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { RateLimits } from '../rateLimits.ts';
+import type { SessionCookie } from '../sessionCookie.ts';
 import { listAccess } from './access/list.ts';
 import { exportAudit } from './audit/export.ts';
 import { listAudit } from './audit/list.ts';
@@ -26,10 +27,24 @@ import { getNetworkSettings, putNetworkSettings } from './network/settings.ts';
 import { getMe } from './organization/me.ts';
 import { getOrg, updateOrg } from './organization/org.ts';
 import { getPlan } from './organization/plan.ts';
+import { acceptInvitation } from './people/acceptInvitation.ts';
+import { changeRole } from './people/changeRole.ts';
+import { createInvitation } from './people/createInvitation.ts';
+import { getCsrfToken } from './people/getCsrfToken.ts';
+import { listInvitations } from './people/listInvitations.ts';
+import { listMembers } from './people/listMembers.ts';
+import { listSessions } from './people/listSessions.ts';
+import { lookUpInvitation } from './people/lookUpInvitation.ts';
+import { removeMember } from './people/removeMember.ts';
+import { revokeInvitation } from './people/revokeInvitation.ts';
+import { revokeSession } from './people/revokeSession.ts';
+import { setUp } from './people/setUp.ts';
+import { signIn } from './people/signIn.ts';
+import { signOut } from './people/signOut.ts';
 import { livez, readyz } from './system/health.ts';
 
 /** Every endpoint of the API, in the order of the reference page. */
-export const endpointsOf = (api: Api, rateLimits: RateLimits): readonly Endpoint[] => [
+export const endpointsOf = (api: Api, rateLimits: RateLimits, cookie: SessionCookie): readonly Endpoint[] => [
   getMcpConfig(api, rateLimits),
 
   createConnection(api),
@@ -57,6 +72,22 @@ export const endpointsOf = (api: Api, rateLimits: RateLimits): readonly Endpoint
   getOrg(api),
   updateOrg(api),
   getPlan(api),
+
+  listMembers(api),
+  changeRole(api),
+  removeMember(api),
+  listInvitations(api),
+  createInvitation(api),
+  revokeInvitation(api),
+  listSessions(api),
+  revokeSession(api),
+
+  setUp(api),
+  signIn(api, cookie),
+  signOut(api, cookie),
+  getCsrfToken(cookie),
+  lookUpInvitation(api),
+  acceptInvitation(api, cookie),
 
   listAudit(api),
   exportAudit(api),

@@ -11,7 +11,8 @@ import { noSuchInvitation, requirePending } from './readInvitation.ts';
 
 export interface Acceptance {
   readonly token: string;
-  readonly name: string;
+  /** The part of the e-mail before the @ if left out. Ignored for a person who has an account. */
+  readonly name?: string | undefined;
   readonly password: string;
 }
 
@@ -33,11 +34,12 @@ export interface AcceptInvitationDeps extends InvitationDeps {
 export const createAcceptInvitation =
   (deps: AcceptInvitationDeps) =>
   async (circumstances: Pick<ChangeContext, 'ip' | 'requestId' | 'source'>, acceptance: Acceptance): Promise<AcceptedInvitation> => {
-    const name = requireName(acceptance.name);
+    const givenName = acceptance.name === undefined ? undefined : requireName(acceptance.name);
     const password = requirePassword(acceptance.password);
     const invitation = await requirePending(deps.stores.invitations, acceptance.token, deps.clock.now());
-    const account = await prepareAccount(deps.identity, { email: invitation.email, name, password });
-    const actor = { type: 'user', id: account.userId, name: invitation.email } as const;
+    const { email } = invitation;
+    const account = await prepareAccount(deps.identity, { email, name: givenName ?? email.slice(0, email.indexOf('@')), password });
+    const actor = { type: 'user', id: account.userId, name: email } as const;
     try {
       await join(deps, { ...circumstances, orgId: invitation.orgId, actor, dryRun: false }, invitation, account);
     } catch (error) {

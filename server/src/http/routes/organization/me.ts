@@ -28,7 +28,7 @@ export const getMe = (api: Api) =>
     async handle({ caller }) {
       const organization = await api.organizations.find(caller.orgId);
       if (organization === null) throw new AppError('not_found');
-      const person = caller.key === null ? await api.members.findByUser(caller.orgId, caller.userId) : null;
+      const person = caller.key === null ? await api.members.store.findByUser(caller.orgId, caller.userId) : null;
       const me: Me = {
         type: caller.key === null ? 'user' : 'key',
         user: person && { id: person.userId, email: person.email, name: person.name },
