@@ -1,15 +1,4 @@
 import { installedOperatorCommands } from './operator.ts';
-import { run } from './run.ts';
+import { runProcess } from './runProcess.ts';
 
-// A reader that has seen enough, such as `head`, is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
-
-process.exitCode = await run(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  stdin: process.stdin,
-  env: process.env,
-  now: Date.now,
-  exit: (code) => process.exit(code),
-  operator: installedOperatorCommands,
-});
+await runProcess(installedOperatorCommands);

@@ -2,11 +2,12 @@ import { z } from '@hono/zod-openapi';
 import { fieldError } from '#domain/errors.ts';
 import type { Page, PageRequest, Position } from '#domain/page.ts';
 import type { HttpContext } from './requestScope.ts';
+import { text } from './schemas/text.ts';
 
 /** Query parameters of every list. */
 export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50).openapi({ description: 'Items on a page, 1 to 100.' }),
-  cursor: z.string().max(256).optional().openapi({ description: '`next_cursor` of the page before.' }),
+  cursor: text(256).optional().openapi({ description: '`next_cursor` of the page before.' }),
 });
 
 /** A cursor is opaque to callers: base64url of time and id. */

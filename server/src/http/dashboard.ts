@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { dashboardFiles } from '../dashboardFiles.ts';
 import type { HttpEnv } from './requestScope.ts';
 
 const PAGE_POLICY =
@@ -12,7 +13,7 @@ const files = {
 
 /** The dashboard's files, read once. */
 export function mountDashboard(app: OpenAPIHono<HttpEnv>): void {
-  const read = (name: string): Buffer<ArrayBuffer> => readFileSync(new URL(import.meta.resolve(`@mooring/dashboard/public/${name}`)));
+  const read = (name: string): Buffer<ArrayBuffer> => readFileSync(new URL(name, dashboardFiles));
   const shell = read('index.html');
   for (const path of ['/', '/setup', '/login', '/invite', '/servers'])
     app.get(path, (c) =>

@@ -5,6 +5,7 @@ import type { Caller } from '#domain/tenancy/caller.ts';
 import type { Scope } from '#domain/tenancy/roles.ts';
 import type { RateClass } from './rateLimits.ts';
 import type { HttpContext } from './requestScope.ts';
+import { text } from './schemas/text.ts';
 
 /** An answer of the API. `body` is sent as JSON; a Response (a stream, a page) is sent as it is. */
 export type Reply =
@@ -87,4 +88,4 @@ export function publicEndpoint<P extends z.ZodObject = Empty, Q extends z.ZodObj
   return { ...definition, access: 'public' } as unknown as Endpoint;
 }
 
-export const idParams = z.object({ id: z.string().min(1).max(64).openapi({ description: 'Id, or slug where the thing has one.' }) });
+export const idParams = z.object({ id: text(64).min(1).openapi({ description: 'Id, or slug where the thing has one.' }) });

@@ -38,6 +38,8 @@ export function problemOf(error: AppError, { publicUrl, path, requestId }: Probl
 
 export function problemHeaders(error: AppError): Record<string, string> {
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' };
+  // The rest of the body stays unread, so nothing else can follow on this connection.
+  if (error.code === 'body_too_large') headers.connection = 'close';
   if (error.details.retryAfterSeconds !== undefined) headers['retry-after'] = String(error.details.retryAfterSeconds);
   else if (error.status === 503) headers['retry-after'] = '1';
   return headers;

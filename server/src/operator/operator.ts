@@ -50,7 +50,7 @@ export function createOperator(deps: OperatorDeps): Operator {
   };
   const draftOf = (args: Readonly<Record<string, unknown>>): OrganizationDraft => ({
     name: text(args, 'org'),
-    plan: args.plan === undefined ? 'growth' : planOf(text(args, 'plan')),
+    plan: args.plan === undefined ? 'starter' : planOf(text(args, 'plan')),
     owner: {
       email: text(args, 'ownerEmail'),
       password: text(args, 'ownerPassword'),

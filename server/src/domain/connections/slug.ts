@@ -18,7 +18,7 @@ const reservedSlugs = ['everyone', 'mcp', 'api', 'oauth', 'new', 'mooring'];
  * of a tool name), and no UUID (which is how paths tell an id). Throws 422, or 409 `slug_reserved`.
  */
 export function requireSlug(slug: string, path = '/slug'): string {
-  if (!FORM.test(slug) || slug.includes('__') || isUuid(slug))
+  if (!isSlugShaped(slug) || slug.includes('__') || isUuid(slug))
     throw fieldError(
       path,
       'slug_invalid',
@@ -31,6 +31,8 @@ export function requireSlug(slug: string, path = '/slug'): string {
     });
   return slug;
 }
+
+export const isSlugShaped = (text: string): boolean => FORM.test(text);
 
 const isReserved = (slug: string): boolean => reservedSlugs.includes(slug) || builtInProviders.includes(slug.replaceAll('-', '_'));
 

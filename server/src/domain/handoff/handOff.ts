@@ -3,6 +3,7 @@ import type { AccessLog } from '#domain/access/accessLog.ts';
 import type { Clock } from '#domain/clock.ts';
 import { effectiveTransport } from '#domain/connections/effectiveTransport.ts';
 import { openSecrets, outboundHeaders } from '#domain/connections/secrets.ts';
+import { isSlugShaped } from '#domain/connections/slug.ts';
 import { AppError, isAppError } from '#domain/errors.ts';
 import { newId } from '#domain/ids.ts';
 import type { Plans } from '#domain/plans/plans.ts';
@@ -42,7 +43,8 @@ export function createHandOff(deps: HandoffDeps) {
     if (request.secret === null) throw new AppError('api_key_required');
     const hash = hashOfPresented(request.secret);
     const now = deps.clock.now();
-    const row = await deps.store.read(hash, request.slug, now);
+    // What cannot be a slug names nothing; the key is proved all the same.
+    const row = await deps.store.read(hash, isSlugShaped(request.slug) ? request.slug : '', now);
     const caller = proveKey(row, hash, now, request.ip, deps.addressMatches);
     request.onCaller(caller);
     const log = (code: string | null): void => deps.access.record(accessEvent(request, caller, row?.connection ?? null, code, now));

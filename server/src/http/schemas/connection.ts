@@ -1,8 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { nameText, text } from './text.ts';
 
-/** A PEM text, a URL or a header value that is far too long is refused by length before anything else looks at it. */
-const text = (max: number) => z.string().max(max);
-const name = text(200).trim().min(1);
+const name = nameText(200);
 const nullable = (max: number) => text(max).nullish();
 
 /** `http` is what some clients call streamable HTTP. */

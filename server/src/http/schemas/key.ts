@@ -1,13 +1,14 @@
 import { z } from '@hono/zod-openapi';
 import { scopes } from '#domain/tenancy/roles.ts';
+import { nameText, text } from './text.ts';
 
 const instant = z.iso.datetime({ offset: true });
-const list = z.array(z.string().min(1).max(128)).max(100).nullable();
+const list = z.array(text(128).min(1)).max(100).nullable();
 
 const fields = {
-  name: z.string().trim().min(1).max(100),
+  name: nameText(100),
   scopes: z.array(z.enum(scopes)).min(1),
-  application: z.string().trim().min(1).max(100).nullable(),
+  application: nameText(100).nullable(),
   spaces: list,
   slugs: list,
   ips: list,

@@ -6,6 +6,7 @@ import { pageQuery, pageReply, pageRequest } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 import { pageSchema } from '../../mountEndpoint.ts';
 import { iso } from '../../present/instant.ts';
+import { text } from '../../schemas/text.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -34,8 +35,8 @@ export const listAccess = (api: Api) =>
     scope: 'audit:read',
     query: pageQuery.extend({
       kind: z.enum(['handoff', 'call']).optional(),
-      slug: z.string().max(128).optional(),
-      key_id: z.string().max(64).optional(),
+      slug: text(128).optional(),
+      key_id: text(64).optional(),
       outcome: z.enum(['success', 'failed']).optional(),
       from: instant.optional(),
       to: instant.optional(),

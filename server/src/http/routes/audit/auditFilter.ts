@@ -1,12 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import { type AuditFilter, auditActions } from '#domain/audit/types.ts';
+import { text } from '../../schemas/text.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
 export const auditQuery = z.object({
-  actor: z.string().max(200).optional().openapi({ description: 'Id or name.' }),
+  actor: text(200).optional().openapi({ description: 'Id or name.' }),
   action: z.enum(auditActions).optional(),
-  target: z.string().max(200).optional().openapi({ description: 'Id, name or type.' }),
+  target: text(200).optional().openapi({ description: 'Id, name or type.' }),
   source: z.enum(['api', 'dashboard', 'cli', 'operator', 'system']).optional(),
   outcome: z.enum(['success', 'failed']).optional(),
   from: instant.optional(),

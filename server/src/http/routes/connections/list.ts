@@ -7,6 +7,7 @@ import { endpoint } from '../../endpoint.ts';
 import { pageSchema } from '../../mountEndpoint.ts';
 import { presentConnection } from '../../present/connection.ts';
 import { connectionSchema } from '../../schemas/connection.ts';
+import { text } from '../../schemas/text.ts';
 
 export const listConnections = (api: Api) =>
   endpoint({
@@ -19,8 +20,8 @@ export const listConnections = (api: Api) =>
       status: z.enum(['active', 'pending_oauth', 'auth_expired', 'disabled', 'revoked']).optional(),
       health: z.enum(['HEALTHY', 'DEGRADED', 'UNREACHABLE', 'UNKNOWN']).optional(),
       auth_type: z.enum(['none', 'bearer', 'api_key', 'oauth']).optional(),
-      space: z.string().max(64).optional(),
-      q: z.string().max(200).optional(),
+      space: text(64).optional(),
+      q: text(200).optional(),
     }),
     answer: pageSchema(connectionSchema),
     async handle({ c, caller, query }) {

@@ -1,4 +1,3 @@
-import { z } from '@hono/zod-openapi';
 import type { TestTrace } from '@mooring/sdk';
 import type { StoredTest } from '#domain/connections/connection.ts';
 import { AppError } from '#domain/errors.ts';
@@ -8,6 +7,7 @@ import { pageQuery, pageReply, pageRequest } from '../../cursor.ts';
 import { endpoint, idParams } from '../../endpoint.ts';
 import { pageSchema } from '../../mountEndpoint.ts';
 import { traceSchema } from '../../schemas/connection.ts';
+import { text } from '../../schemas/text.ts';
 import { findVisible } from './findVisible.ts';
 
 export const listTests = (api: Api) =>
@@ -40,7 +40,7 @@ export const getTest = (api: Api) =>
     tag: 'Tests',
     summary: 'Show one stored test.',
     scope: 'connections:read',
-    params: idParams.extend({ test_id: z.string().max(64) }),
+    params: idParams.extend({ test_id: text(64) }),
     answer: traceSchema,
     errors: ['not_found'],
     async handle({ caller, params }) {

@@ -1,10 +1,10 @@
-import { z } from '@hono/zod-openapi';
 import type { Api } from '../../api.ts';
 import { pageQuery, pageReply, pageRequest } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 import { pageSchema } from '../../mountEndpoint.ts';
 import { presentKey } from '../../present/key.ts';
 import { keySchema } from '../../schemas/key.ts';
+import { text } from '../../schemas/text.ts';
 
 export const listKeys = (api: Api) =>
   endpoint({
@@ -13,7 +13,7 @@ export const listKeys = (api: Api) =>
     tag: 'Keys',
     summary: 'List API keys, newest first: all of them for admins, their own for everyone else.',
     scope: 'any',
-    query: pageQuery.extend({ q: z.string().max(200).optional() }),
+    query: pageQuery.extend({ q: text(200).optional() }),
     answer: pageSchema(keySchema),
     async handle({ c, caller, query }) {
       const mine = caller.scopes.has('org:admin') ? {} : { ownerUserId: caller.userId };

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { NetworkVerdict } from '@mooring/sdk';
 import type { Api } from '../../api.ts';
 import { endpoint } from '../../endpoint.ts';
+import { text } from '../../schemas/text.ts';
 
 export const checkUrl = (api: Api) =>
   endpoint({
@@ -11,7 +12,7 @@ export const checkUrl = (api: Api) =>
     summary: 'Ask the outbound policy about a URL; with resolve false, nothing is looked up.',
     scope: 'org:owner',
     repeatable: false,
-    body: z.strictObject({ url: z.string().max(8_192), resolve: z.boolean().default(true) }).openapi('NetworkCheck'),
+    body: z.strictObject({ url: text(8_192), resolve: z.boolean().default(true) }).openapi('NetworkCheck'),
     answer: z.object({ allowed: z.boolean(), rule: z.string().nullable(), message: z.string() }).openapi('NetworkVerdict'),
     async handle({ caller, body }) {
       const verdict = await api.network.check(caller.orgId, body.url, body.resolve);

@@ -4,9 +4,10 @@ import type { NetworkSettings } from '#domain/connections/networkPolicy.ts';
 import type { Api } from '../../api.ts';
 import { endpoint } from '../../endpoint.ts';
 import { isoOrNull } from '../../present/instant.ts';
+import { text } from '../../schemas/text.ts';
 
-const hosts = z.array(z.string().max(253)).max(200);
-const assignments = z.record(z.string(), z.array(z.string().max(64)).max(1_000));
+const hosts = z.array(text(253)).max(200);
+const assignments = z.record(z.string(), z.array(text(64)).max(1_000));
 
 const settingsSchema = z
   .object({

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const bundler = fileURLToPath(new URL('../../build/bundle.ts', import.meta.url));
+
+test('the production bundle runs without node_modules: it serves API and dashboard, runs operator commands and stops on SIGTERM', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mooring-bundle-'));
+  const env = { PATH: process.env.PATH, HOME: folder, MOORING_DATA_DIR: join(folder, 'data'), PORT: '0' };
+  try {
+    await promisify(execFile)(process.execPath, [bundler, join(folder, 'dist')]);
+    const command = join(folder, 'dist', 'mooring.js');
+    const server = spawn(process.execPath, [command, 'serve'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const url = await readyAddress(server.stderr);
+    assert.equal((await fetch(`${url}/readyz`)).status, 200);
+    assert.match(await (await fetch(url)).text(), /<title>Mooring<\/title>/);
+    assert.equal((await fetch(`${url}/assets/mooring.css`)).status, 200);
+    const status = await promisify(execFile)(process.execPath, [command, 'org', 'list', '--json'], { env });
+    assert.deepEqual(JSON.parse(status.stdout), { data: [] });
+    server.kill('SIGTERM');
+    assert.deepEqual(await once(server, 'exit'), [0, null]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** Goes on reading to the end, so that the process never writes into a closed pipe. */
+function readyAddress(stderr: Readable): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    stderr.on('data', (chunk) => {
+      text += chunk;
+      const address = /ready at (http:\S+)/.exec(text)?.[1];
+      if (address !== undefined) resolve(address);
+    });
+    stderr.on('end', () => reject(new assert.AssertionError({ message: `the server ended: ${text}` })));
+  });
+}
