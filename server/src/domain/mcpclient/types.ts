@@ -1,23 +1,9 @@
-import type { EffectiveTransport, FailureCode, Protocol, StepName, TestTrace, TraceStep, Transport } from '@mooring/sdk';
+import type { EffectiveTransport, FailureCode, StepName, TestTrace } from '@mooring/sdk';
+import type { OnStep, TestTarget } from '#domain/connections/testConnection.ts';
 import type { GuardPhase } from '#domain/netguard/guardError.ts';
-import type { NetworkPolicy } from '#domain/netguard/types.ts';
 import type { Challenge } from './readChallenge.ts';
 
-/** What is tested, and how. */
-export interface TestTarget {
-  readonly serverUrl: string;
-  /** `auto` detects; anything else is obeyed, and a server that speaks something else is a `transport_mismatch`. */
-  readonly transport: Transport;
-  readonly protocol: Protocol;
-  /** Credential and static headers, as they go over the wire. Every value counts as a secret when the server's words are repeated. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly credentialType: 'none' | 'bearer' | 'api_key';
-  readonly policy: NetworkPolicy;
-  /** PEM certificates that are trusted besides the system's, for the origin of `serverUrl`. */
-  readonly ca?: string;
-  /** `probe`: a URL that someone is about to register, so neighbouring paths are tried too. `test`: a registered one. */
-  readonly depth: 'probe' | 'test';
-}
+export type { OnStep, TestTarget };
 
 /** Milliseconds. */
 export interface TestLimits {
@@ -48,8 +34,6 @@ export interface Detected {
 export interface TestRun extends Omit<TestTrace, 'id' | 'connection_id' | 'at'> {
   readonly detected: Detected;
 }
-
-export type OnStep = (step: TraceStep) => void;
 
 export interface ServerTest {
   /** Never rejects because of the server: whatever it does is a result. Closes every socket before it resolves. */

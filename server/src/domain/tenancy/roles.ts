@@ -1,18 +1,11 @@
+import { type KeyScope, keyScopes } from '@mooring/sdk';
+
 /** Roles of a person in an organization, and the scopes that each one can hold. */
 export const roles = ['OWNER', 'ADMIN', 'MEMBER'] as const;
 export type Role = (typeof roles)[number];
 
-export const scopes = [
-  'config:read',
-  'secrets:read',
-  'tools:call',
-  'connections:read',
-  'connections:write',
-  'audit:read',
-  'org:admin',
-  'org:owner',
-] as const;
-export type Scope = (typeof scopes)[number];
+export const scopes = keyScopes;
+export type Scope = KeyScope;
 
 const scopesByRole: Readonly<Record<Role, ReadonlySet<Scope>>> = {
   OWNER: new Set(scopes),
