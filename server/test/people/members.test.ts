@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { WireErrorCode } from '@mooring/sdk';
 import { isAppError } from '#domain/errors.ts';
+import { createCreateKey } from '#domain/tenancy/keys/createKey.ts';
 import { createChangeRole } from '#domain/tenancy/members/changeRole.ts';
 import { createListMembers } from '#domain/tenancy/members/listMembers.ts';
 import { createRemoveMember } from '#domain/tenancy/members/removeMember.ts';
@@ -69,6 +70,26 @@ forEachEngine((_name, open) => {
     await assert.rejects(removeMember(keyOf(member), member.context, member.membership.id, null), isCode('insufficient_scope'));
     await removeMember(keyOf(owner), owner.context, member.membership.id, null);
     assert.equal(await people.stores.members.find(orgId, member.membership.id), null);
+  });
+
+  test('the keys of a removed person are revoked and stay so after another invitation; the keys of others live on', async () => {
+    const { people, orgId, owner } = await openOrganization(await open());
+    const member = await plantMember(people, orgId, 'MEMBER');
+    const create = createCreateKey(people);
+    const draft = {
+      name: 'personal',
+      scopes: ['tools:call'],
+      application: null,
+      spaces: null,
+      slugs: null,
+      addresses: null,
+      expiresAt: null,
+    } as const;
+    const gone = await create(member.caller, member.context, draft);
+    const kept = await create(owner.caller, owner.context, draft);
+    await createRemoveMember(people)(owner.caller, owner.context, member.membership.id, null);
+    assert.notEqual((await people.stores.keys.find(orgId, gone.key.id))?.revokedAt, null);
+    assert.equal((await people.stores.keys.find(orgId, kept.key.id))?.revokedAt, null);
   });
 
   test('the last owner neither steps down nor leaves; with a second owner both work', async () => {

@@ -58,6 +58,16 @@ export function createKeyStore({ db }: Db): KeyStore {
         .executeTakeFirst();
       return result.numUpdatedRows === 1n;
     },
+    async revokeOwnedBy(orgId, userId, at) {
+      const result = await db
+        .updateTable('api_keys')
+        .set((e) => ({ revoked_at: at, updated_at: at, revision: e('revision', '+', 1) }))
+        .where('org_id', '=', orgId)
+        .where('owner_user_id', '=', userId)
+        .where('revoked_at', 'is', null)
+        .executeTakeFirst();
+      return Number(result.numUpdatedRows);
+    },
     async addSecret(secret) {
       await db
         .insertInto('api_key_secrets')

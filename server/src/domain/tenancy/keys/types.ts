@@ -64,6 +64,8 @@ export interface KeyStore {
   ownerName(key: ApiKey): Promise<string>;
   /** Answers whether the expected revision was there. */
   update(key: ApiKey, expectedRevision: number): Promise<boolean>;
+  /** Ends every key of a person; answers how many were live. */
+  revokeOwnedBy(orgId: string, userId: string, at: number): Promise<number>;
   addSecret(secret: KeySecret): Promise<void>;
   /** Lets the key's secrets end at the given time, where they do not end before. */
   expireSecrets(orgId: string, keyId: string, at: number): Promise<void>;

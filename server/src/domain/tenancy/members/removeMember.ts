@@ -1,23 +1,26 @@
 import type { Change } from '#domain/audit/change.ts';
 import type { ChangeContext } from '#domain/audit/types.ts';
+import type { Clock } from '#domain/clock.ts';
 import { type Caller, requireScope } from '../caller.ts';
 import type { Identity } from '../identity.ts';
+import type { KeyStore } from '../keys/types.ts';
 import { requireAnotherOwner, requireMember, targetOf } from './findMember.ts';
 import type { MemberStore } from './member.ts';
 
 interface RemoveMemberDeps {
-  readonly change: Change<{ readonly members: MemberStore }>;
+  readonly change: Change<{ readonly members: MemberStore; readonly keys: Pick<KeyStore, 'revokeOwnedBy'> }>;
+  readonly clock: Clock;
   readonly identity: Pick<Identity, 'revokeSessions'>;
 }
 
 /**
- * Ends a membership and the person's sessions. For admins; only an owner removes an owner, and everyone may leave. Throws `last_owner` if
+ * Ends a membership with the person's sessions and API keys. For admins; only an owner removes an owner, and everyone may leave. Throws `last_owner` if
  * no owner would be left.
  */
 export const createRemoveMember =
-  ({ change, identity }: RemoveMemberDeps) =>
+  ({ change, clock, identity }: RemoveMemberDeps) =>
   async (caller: Caller, context: ChangeContext, id: string, ifMatch: number | null): Promise<void> => {
-    const removed = await change(context, async ({ members }, record) => {
+    const removed = await change(context, async ({ members, keys }, record) => {
       const owners = await members.lockOwners(caller.orgId);
       const own = await members.findByUser(caller.orgId, caller.userId);
       const leaves = own?.id === id && caller.key === null;
@@ -26,7 +29,13 @@ export const createRemoveMember =
       if (!leaves && member.role === 'OWNER') requireScope(caller, 'org:owner');
       requireAnotherOwner(owners, member);
       await members.remove(caller.orgId, id);
-      record({ action: 'member.removed', target: targetOf(member), changes: { role: { from: member.role } } });
+      // They stopped with the membership; revoked, they stay so if the person is invited again.
+      const revoked = await keys.revokeOwnedBy(caller.orgId, member.userId, clock.now());
+      record({
+        action: 'member.removed',
+        target: targetOf(member),
+        changes: { role: { from: member.role }, keys_revoked: { to: revoked } },
+      });
       return member;
     });
     // After the change: without a membership a session leads nowhere, so one that outlives a crash here opens nothing.
