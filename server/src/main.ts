@@ -17,7 +17,7 @@ import { AppError, isAppError } from '#domain/errors.ts';
 import { createHandOff } from '#domain/handoff/handOff.ts';
 import { createRunOnce } from '#domain/idempotency/runOnce.ts';
 import { createServerTest } from '#domain/mcpclient/createServerTest.ts';
-import { addressSet } from '#domain/netguard/cidr.ts';
+import { addressSet, toCidr } from '#domain/netguard/cidr.ts';
 import { createGuard } from '#domain/netguard/createGuard.ts';
 import { defaultUserAgent } from '#domain/netguard/userAgent.ts';
 import { createPlans } from '#domain/plans/plans.ts';
@@ -186,7 +186,7 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
     (chore, error) => log.error({ err: error, chore }, 'a chore failed'),
   );
 
-  const addressMatches = (addresses: readonly string[], ip: string): boolean => addressSet(addresses)(ip);
+  const addressMatches = (addresses: readonly string[], ip: string): boolean => addressSet(addresses.map(toCidr))(ip);
   const peopleDeps = { stores, change, identity, clock };
   const recognizeSession = createRecognizeSession({ identity, members: stores.members, clock });
   const apiWith = (publicUrl: () => string, isDraining: () => boolean): Api => ({

@@ -18,6 +18,12 @@ export function parseCidr(text: string): Cidr | null {
   return { network, prefix, family: version === 4 ? 'ipv4' : 'ipv6' };
 }
 
+/** A single address as the CIDR that holds it alone; any other text as it is. */
+export function toCidr(text: string): string {
+  const version = isIP(text);
+  return version === 0 ? text : `${text}/${version === 4 ? 32 : 128}`;
+}
+
 /** Whether an address lies in a set of CIDRs. False for text that is no address, so use it for "is permitted", or test `isIP` first. */
 export type AddressSet = (ip: string) => boolean;
 

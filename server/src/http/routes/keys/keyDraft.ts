@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import { fieldError } from '#domain/errors.ts';
-import { parseCidr } from '#domain/netguard/cidr.ts';
+import { parseCidr, toCidr } from '#domain/netguard/cidr.ts';
 import type { NewKey } from '#domain/tenancy/keys/createKey.ts';
 import type { updateKeyBody } from '../../schemas/key.ts';
 
@@ -8,8 +8,7 @@ import type { updateKeyBody } from '../../schemas/key.ts';
 export function keyDraft(body: z.output<typeof updateKeyBody>): Partial<NewKey> {
   const { ips, expires_at: expires, name, scopes, application, spaces, slugs } = body;
   ips?.forEach((ip, i) => {
-    if (parseCidr(ip.includes('/') ? ip : `${ip}/${ip.includes(':') ? 128 : 32}`) === null)
-      throw fieldError(`/ips/${i}`, 'invalid_address', `'${ip.slice(0, 64)}' is no address and no CIDR.`);
+    if (parseCidr(toCidr(ip)) === null) throw fieldError(`/ips/${i}`, 'invalid_address', `'${ip.slice(0, 64)}' is no address and no CIDR.`);
   });
   return {
     ...(name !== undefined && { name }),
