@@ -35,14 +35,15 @@ export function createRevokeConnection({ change, clock }: LifecycleDeps): Step {
       const now = clock.now();
       const before = await requireConnection(connections, context.orgId, idOrSlug, now, ifMatch);
       if (before.status === 'revoked') return before;
-      const after = await write(connections, before, { status: 'revoked', revokedAt: now }, now);
+      const reason = before.status === 'disabled' ? 'disabled' : before.statusReason;
+      const after = await write(connections, before, { status: 'revoked', statusReason: reason, revokedAt: now }, now);
       await connections.holdSlug(context.orgId, before.slug, before.id, 'tombstone', now + SLUG_HELD_MS, now);
       record({ action: 'connection.revoked', target: targetOf(before) });
       return after;
     });
 }
 
-/** Brings a removed server back as it was, unless its slug has gone to another one. */
+/** Brings a removed server back as it was, disabled if it was that, unless its slug has gone to another one. */
 export function createRestoreConnection({ change, clock }: LifecycleDeps): Step {
   return (context, idOrSlug, ifMatch) =>
     change(context, async ({ connections }, record) => {
@@ -51,7 +52,9 @@ export function createRestoreConnection({ change, clock }: LifecycleDeps): Step 
       if (before.status !== 'revoked') throw new AppError('invalid_state', { detail: 'The server is not removed.' });
       if (!(await connections.holdSlug(context.orgId, before.slug, before.id, 'primary', null, now)))
         throw new AppError('slug_taken', { detail: `The slug '${before.slug}' has gone to another server.` });
-      const after = await write(connections, before, { status: 'active', revokedAt: null }, now);
+      const wasDisabled = before.statusReason === 'disabled';
+      const resumed = wasDisabled ? ({ status: 'disabled', statusReason: null } as const) : ({ status: 'active' } as const);
+      const after = await write(connections, before, { ...resumed, revokedAt: null }, now);
       record({ action: 'connection.restored', target: targetOf(before) });
       return after;
     });
