@@ -45,6 +45,7 @@ export interface Connection {
   readonly caCertificate: string | null;
   /** The operator's exemption that the URL needs, as judged when the URL was set. */
   readonly networkExemption: string | null;
+  /** Former slugs that still lead to it. */
   readonly aliases: readonly string[];
   /** Rises with every change of anything above or of the sealed record. */
   readonly revision: number;
@@ -69,7 +70,7 @@ export interface ConnectionFilter {
   readonly space?: string;
   /** Part of the slug, name or URL. */
   readonly q?: string;
-  /** Only these, where given. */
+  /** Only what has one of these slugs or aliases, where given. */
   readonly slugs?: readonly string[] | null;
   /** Only what is bound to one of these spaces or visible to the whole organization, where given. */
   readonly spaces?: readonly string[] | null;
@@ -87,7 +88,7 @@ export interface ConnectionStore {
   insert(connection: Connection): Promise<void>;
   /** By id, slug, alias or the slug of a removed server. `now` decides which aliases still hold. */
   find(orgId: string, idOrSlug: string, now: number): Promise<Connection | null>;
-  list(orgId: string, filter: ConnectionFilter, page: PageRequest): Promise<Page<Connection>>;
+  list(orgId: string, filter: ConnectionFilter, page: PageRequest, now: number): Promise<Page<Connection>>;
   count(orgId: string): Promise<number>;
   /** Writes every field but slug aliases; answers whether the expected revision was there. */
   update(connection: Connection, expectedRevision: number): Promise<boolean>;

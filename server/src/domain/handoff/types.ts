@@ -22,6 +22,7 @@ export type HandoffConnection = Pick<
   | 'status'
   | 'visibility'
   | 'spaces'
+  | 'aliases'
   | 'delivery'
   | 'headers'
   | 'caCertificate'

@@ -4,6 +4,7 @@ import { type DecisionKey, type DecisionSubject, decideHandoff } from './decide.
 
 const server: DecisionSubject = {
   slug: 'acme',
+  aliases: ['acme-old'],
   status: 'active',
   visibility: 'spaces',
   spaces: ['sales'],
@@ -26,6 +27,11 @@ test('[R18] a revoked or disabled server is as unknown as one beyond the limits 
   assert.equal(decide({ spaces: ['support'] }), 'unknown_mcp_server');
   assert.equal(decide({ spaces: [] }, { spaces: [] }), 'unknown_mcp_server');
   assert.equal(decide({ slugs: [] }), 'unknown_mcp_server');
+});
+
+test('a key that lists a former slug keeps the server for as long as that slug leads to it', () => {
+  assert.equal(decide({ slugs: ['acme-old'] }), 'allowed');
+  assert.equal(decide({ slugs: ['acme-old'] }, { aliases: [] }), 'unknown_mcp_server');
 });
 
 test('a list of slugs and one of spaces both have to fit; Everyone and visibility org need no space', () => {

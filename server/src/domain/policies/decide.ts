@@ -18,7 +18,7 @@ export type Decision =
       readonly reason: 'delivery' | 'pending_oauth' | 'auth_expired';
     };
 
-export type DecisionSubject = Pick<Connection, 'slug' | 'status' | 'visibility' | 'spaces' | 'delivery'>;
+export type DecisionSubject = Pick<Connection, 'slug' | 'aliases' | 'status' | 'visibility' | 'spaces' | 'delivery'>;
 export type DecisionKey = Pick<CallerKey, 'slugs' | 'spaces'>;
 
 /**
@@ -32,13 +32,17 @@ export function decideHandoff(key: DecisionKey, server: DecisionSubject): Decisi
     reason,
   });
   if (server.status === 'revoked' || server.status === 'disabled') return hidden('not_active');
-  if (key.slugs !== null && !key.slugs.includes(server.slug)) return hidden('not_in_key_slugs');
+  if (key.slugs !== null && !isNamed(key.slugs, server)) return hidden('not_in_key_slugs');
   if (!sharesSpace(key, server)) return hidden('not_in_key_spaces');
   if (!server.delivery.handoff) return { allowed: false, code: 'handoff_disabled', reason: 'delivery' };
   if (server.status === 'pending_oauth') return { allowed: false, code: 'not_connected', reason: 'pending_oauth' };
   if (server.status === 'auth_expired') return { allowed: false, code: 'token_expired', reason: 'auth_expired' };
   return { allowed: true };
 }
+
+/** Whether a list of slugs names a server. A former slug counts as long as it leads there, so that a rename cuts no key off. */
+export const isNamed = (slugs: readonly string[], { slug, aliases }: Pick<Connection, 'slug' | 'aliases'>): boolean =>
+  slugs.some((listed) => listed === slug || aliases.includes(listed));
 
 /** A key without a list of spaces reaches every space; any key reaches Everyone. A server of visibility `org` needs no space. */
 function sharesSpace(key: DecisionKey, server: DecisionSubject): boolean {

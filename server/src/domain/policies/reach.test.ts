@@ -13,9 +13,9 @@ const callerWith = (role: Role, key: Partial<CallerKey> | null): Caller => ({
   key: key && { id: 'k', name: 'k', application: null, slugs: null, spaces: null, addresses: null, expiresAt: null, ...key },
   sessionId: null,
 });
-const inSales = { slug: 'crm', visibility: 'spaces', spaces: ['sales'] } as const;
-const inEveryone = { slug: 'wiki', visibility: 'spaces', spaces: ['everyone'] } as const;
-const inOrg = { slug: 'hr', visibility: 'org', spaces: [] } as const;
+const inSales = { slug: 'crm', aliases: ['sugar'], visibility: 'spaces', spaces: ['sales'] } as const;
+const inEveryone = { slug: 'wiki', aliases: [], visibility: 'spaces', spaces: ['everyone'] } as const;
+const inOrg = { slug: 'hr', aliases: [], visibility: 'org', spaces: [] } as const;
 const seen = (caller: Caller) => [inSales, inEveryone, inOrg].filter((s) => isWithin(reachOf(caller), s)).map(({ slug }) => slug);
 
 test('admins look at every server, members at what Everyone holds', () => {
@@ -26,6 +26,7 @@ test('admins look at every server, members at what Everyone holds', () => {
 test("a key's own lists narrow what its owner sees", () => {
   assert.deepEqual(seen(callerWith('OWNER', {})), ['crm', 'wiki', 'hr']);
   assert.deepEqual(seen(callerWith('OWNER', { slugs: ['crm'] })), ['crm']);
+  assert.deepEqual(seen(callerWith('OWNER', { slugs: ['sugar'] })), ['crm']);
   assert.deepEqual(seen(callerWith('OWNER', { spaces: ['sales'] })), ['crm', 'wiki', 'hr']);
   assert.deepEqual(seen(callerWith('OWNER', { spaces: [] })), ['wiki', 'hr']);
   assert.deepEqual(seen(callerWith('OWNER', { slugs: [] })), []);

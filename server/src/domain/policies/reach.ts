@@ -1,6 +1,6 @@
 import type { Connection } from '#domain/connections/connection.ts';
 import type { Caller } from '#domain/tenancy/caller.ts';
-import { EVERYONE } from './decide.ts';
+import { EVERYONE, isNamed } from './decide.ts';
 
 /** Which servers of the organization a caller may look at; null means no limit of that kind. */
 export interface Reach {
@@ -17,7 +17,7 @@ export function reachOf(caller: Caller): Reach {
   return { slugs: caller.key.slugs, spaces: ofRole ?? ofKey };
 }
 
-export function isWithin(reach: Reach, connection: Pick<Connection, 'slug' | 'visibility' | 'spaces'>): boolean {
-  if (reach.slugs !== null && !reach.slugs.includes(connection.slug)) return false;
+export function isWithin(reach: Reach, connection: Pick<Connection, 'slug' | 'aliases' | 'visibility' | 'spaces'>): boolean {
+  if (reach.slugs !== null && !isNamed(reach.slugs, connection)) return false;
   return reach.spaces === null || connection.visibility === 'org' || connection.spaces.some((space) => reach.spaces?.includes(space));
 }

@@ -59,7 +59,7 @@ type UsageColumns =
   | 'revision';
 
 /** What decides how a server is used; the rest of a row is for those who look after it. */
-export const usageFrom = (row: Pick<Row, UsageColumns> & { readonly space_slugs: string }) => ({
+export const usageFrom = (row: Pick<Row, UsageColumns> & { readonly space_slugs: string; readonly alias_slugs: string }) => ({
   id: row.id,
   orgId: row.org_id,
   slug: row.slug,
@@ -73,6 +73,7 @@ export const usageFrom = (row: Pick<Row, UsageColumns> & { readonly space_slugs:
   status: row.status as Connection['status'],
   visibility: row.visibility as Connection['visibility'],
   spaces: JSON.parse(row.space_slugs) as readonly string[],
+  aliases: JSON.parse(row.alias_slugs) as readonly string[],
   delivery: { handoff: row.handoff === 1, broker: row.broker === 1 },
   headers: JSON.parse(row.headers) as Connection['headers'],
   caCertificate: row.ca_certificate,
@@ -96,7 +97,6 @@ export const connectionFrom = (row: Row & { space_slugs: string; alias_slugs: st
   statusReason: row.status_reason,
   toolsStatus: row.tools_status as Connection['toolsStatus'],
   networkExemption: row.network_exemption,
-  aliases: JSON.parse(row.alias_slugs),
   createdAt: row.created_at,
   createdBy: row.created_by,
   updatedAt: row.updated_at,

@@ -16,7 +16,7 @@ export function createConnectionStore(handle: Db): ConnectionStore {
       await this.bindSpaces(connection.orgId, connection.id, connection.spaces);
     },
     async find(orgId, idOrSlug, now) {
-      let query = selectConnections(handle).where('c.org_id', '=', orgId);
+      let query = selectConnections(handle, now).where('c.org_id', '=', orgId);
       if (isUuid(idOrSlug)) query = query.where('c.id', '=', idOrSlug.toLowerCase());
       else
         query = query.where('c.id', '=', (e) =>
@@ -30,8 +30,8 @@ export function createConnectionStore(handle: Db): ConnectionStore {
       const row = await query.executeTakeFirst();
       return row === undefined ? null : connectionFrom(row);
     },
-    async list(orgId, filter, page) {
-      let query = filtered(handle, orgId, filter);
+    async list(orgId, filter, page, now) {
+      let query = filtered(handle, orgId, filter, now);
       if (page.after !== null) query = query.where((e) => afterPosition(e, 'c.created_at', 'c.id', page.after!));
       const rows = await query
         .orderBy('c.created_at', 'desc')
@@ -171,11 +171,11 @@ export function createConnectionStore(handle: Db): ConnectionStore {
 }
 
 /** Servers with their space slugs and aliases as JSON arrays. */
-function selectConnections(handle: Db) {
+function selectConnections(handle: Db, now: number) {
   return handle.db
     .selectFrom('connections as c')
     .selectAll('c')
-    .select([spacesOf(handle.kind).as('space_slugs'), aliasesOf(handle.kind).as('alias_slugs')]);
+    .select([spacesOf(handle.kind).as('space_slugs'), aliasesOf(handle.kind, now).as('alias_slugs')]);
 }
 
 /** The slugs of the spaces of `c` as a JSON array. */
@@ -184,23 +184,37 @@ export const spacesOf = (kind: Db['kind']) =>
     ? sql<string>`(select json_group_array(s.slug) from connection_spaces b join spaces s on s.id = b.space_id where b.connection_id = c.id)`
     : sql<string>`(select coalesce(json_agg(s.slug order by s.slug), '[]')::text from connection_spaces b join spaces s on s.id = b.space_id where b.connection_id = c.id)`;
 
-const aliasesOf = (kind: Db['kind']) =>
+/** The aliases of `c` that hold at `now` as a JSON array. */
+export const aliasesOf = (kind: Db['kind'], now: number) =>
   kind === 'sqlite'
-    ? sql<string>`(select json_group_array(a.slug) from connection_slugs a where a.connection_id = c.id and a.kind = 'alias')`
-    : sql<string>`(select coalesce(json_agg(a.slug order by a.slug), '[]')::text from connection_slugs a where a.connection_id = c.id and a.kind = 'alias')`;
+    ? sql<string>`(select json_group_array(a.slug) from connection_slugs a where a.connection_id = c.id and a.kind = 'alias' and a.expires_at > ${now})`
+    : sql<string>`(select coalesce(json_agg(a.slug order by a.slug), '[]')::text from connection_slugs a where a.connection_id = c.id and a.kind = 'alias' and a.expires_at > ${now})`;
 
-function filtered(handle: Db, orgId: string, filter: ConnectionFilter) {
-  let query = selectConnections(handle).where('c.org_id', '=', orgId);
+function filtered(handle: Db, orgId: string, filter: ConnectionFilter, now: number) {
+  let query = selectConnections(handle, now).where('c.org_id', '=', orgId);
   query = filter.status === undefined ? query.where('c.status', '<>', 'revoked') : query.where('c.status', '=', filter.status);
   if (filter.authType !== undefined) query = query.where('c.auth_type', '=', filter.authType);
   if (filter.q !== undefined)
     query = query.where((e) => containing(e, ['c.slug', 'c.display_name', 'c.nickname', 'c.server_url'], filter.q!));
   if (filter.space !== undefined) query = query.where('c.id', 'in', boundTo(handle, orgId, [filter.space]));
-  if (filter.slugs) query = query.where('c.slug', 'in', filter.slugs.length > 0 ? filter.slugs : ['']);
+  if (filter.slugs) {
+    // PostgreSQL knows no empty list; no slug is empty.
+    const slugs = ['', ...filter.slugs];
+    query = query.where((e) => e.or([e('c.slug', 'in', slugs), e('c.id', 'in', formerlyKnownAs(handle, orgId, slugs, now))]));
+  }
   if (filter.spaces)
     query = query.where((e) => e.or([e('c.visibility', '=', 'org'), e('c.id', 'in', boundTo(handle, orgId, filter.spaces!))]));
   return query;
 }
+
+const formerlyKnownAs = ({ db }: Db, orgId: string, slugs: readonly string[], now: number) =>
+  db
+    .selectFrom('connection_slugs')
+    .select('connection_id')
+    .where('org_id', '=', orgId)
+    .where('slug', 'in', slugs)
+    .where('kind', '=', 'alias')
+    .where('expires_at', '>', now);
 
 const boundTo = ({ db }: Db, orgId: string, spaceSlugs: readonly string[]) =>
   db

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { HandoffConnection, HandoffStore } from '#domain/handoff/types.ts';
 import type { Db } from '../db.ts';
 import { usageFrom } from './connectionRow.ts';
-import { spacesOf } from './connectionStore.ts';
+import { aliasesOf, spacesOf } from './connectionStore.ts';
 import { loginFrom, loginQuery } from './keyStore.ts';
 
 /** Stand in for the values while the query is compiled; no real hash or slug contains a NUL. */
@@ -62,6 +62,7 @@ function handoffQuery(handle: Db) {
       'x.rev as x_rev',
       'x.sealed as x_sealed',
       spacesOf(handle.kind).as('c_spaces'),
+      aliasesOf(handle.kind, NOW).as('c_aliases'),
     ])
     .limit(sql.lit(1));
 }
@@ -86,6 +87,7 @@ function connectionFrom(row: HandoffColumns): HandoffConnection {
     ca_certificate: row.c_ca_certificate,
     revision: row.c_revision!,
     space_slugs: row.c_spaces,
+    alias_slugs: row.c_aliases,
   });
   return { ...usage, secrets: row.x_sealed === null ? null : { rev: row.x_rev!, sealed: row.x_sealed } };
 }

@@ -1,11 +1,9 @@
 import type { ConnectionCreated } from '@mooring/sdk';
 import { slugFromName } from '#domain/connections/slug.ts';
-import { AppError } from '#domain/errors.ts';
-import { isWithin, reachOf } from '#domain/policies/reach.ts';
 import type { Api } from '../../api.ts';
 import { endpoint } from '../../endpoint.ts';
 import { createConnectionBody, createdConnection } from '../../schemas/connection.ts';
-import { requireCustomMcp } from './findVisible.ts';
+import { requireCustomMcp, requireReach } from './findVisible.ts';
 
 export const createConnection = (api: Api) =>
   endpoint({
@@ -20,13 +18,12 @@ export const createConnection = (api: Api) =>
     errors: ['upgrade_required', 'slug_taken', 'slug_reserved', 'url_not_allowed', 'oauth_not_enabled'],
     async handle({ caller, context, body }) {
       await requireCustomMcp(api, caller);
-      const place = {
+      requireReach(caller, {
         slug: body.slug ?? slugFromName(body.nickname),
+        aliases: [],
         visibility: body.visibility ?? 'spaces',
         spaces: body.spaces ?? ['everyone'],
-      } as const;
-      if (!isWithin(reachOf(caller), place))
-        throw new AppError('forbidden', { detail: 'The API key is limited to other servers or spaces.' });
+      });
       const { connection, warnings } = await api.connections.register(context, body);
       const created: ConnectionCreated = {
         connection_id: connection.id,

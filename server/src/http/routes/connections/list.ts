@@ -34,7 +34,7 @@ export const listConnections = (api: Api) =>
         ...(space && { space }),
         ...(q && { q }),
       };
-      const page = await api.connections.store.list(caller.orgId, filter, pageRequest(query));
+      const page = await api.connections.store.list(caller.orgId, filter, pageRequest(query), api.clock.now());
       return pageReply(c, page, (connection) => presentConnection(connection), positionOf);
     },
   });

@@ -2,7 +2,7 @@ import type { Api } from '../../api.ts';
 import { endpoint, idParams } from '../../endpoint.ts';
 import { presentConnection } from '../../present/connection.ts';
 import { connectionSchema, updateConnectionBody } from '../../schemas/connection.ts';
-import { findVisible, requireCustomMcp } from './findVisible.ts';
+import { findVisible, requireCustomMcp, requireReach } from './findVisible.ts';
 
 export const updateConnection = (api: Api) =>
   endpoint({
@@ -17,8 +17,14 @@ export const updateConnection = (api: Api) =>
     errors: ['not_found', 'upgrade_required', 'slug_taken', 'slug_reserved', 'invalid_state', 'stale_version', 'url_not_allowed'],
     async handle({ caller, context, params, body, ifMatch }) {
       await requireCustomMcp(api, caller);
-      const { id } = await findVisible(api, caller, params.id);
-      const { connection, warnings } = await api.connections.update(context, id, body, ifMatch);
+      const before = await findVisible(api, caller, params.id);
+      requireReach(caller, {
+        slug: body.slug ?? before.slug,
+        aliases: [...before.aliases, before.slug],
+        visibility: body.visibility ?? before.visibility,
+        spaces: body.spaces ?? before.spaces,
+      });
+      const { connection, warnings } = await api.connections.update(context, before.id, body, ifMatch);
       return { status: 200, body: presentConnection(connection, warnings), etag: connection.revision };
     },
   });
