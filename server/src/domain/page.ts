@@ -17,4 +17,7 @@ export interface Page<Item> {
 }
 
 /** Cuts a list that was read with one row more than asked for. */
-export const pageOf = <Item>(rows: readonly Item[], limit: number): Page<Item> => ({ items: rows.slice(0, limit), hasMore: rows.length > limit });
+export const pageOf = <Item>(rows: readonly Item[], limit: number): Page<Item> => ({
+  items: rows.slice(0, limit),
+  hasMore: rows.length > limit,
+});
