@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { MigrationTypes } from '#storage/migrate.ts';
+import type { MigrationTypes } from '#storage/migration.ts';
 
 /** Organizations, people, keys, servers, the two logs and idempotent requests. */
 export async function up(db: Kysely<unknown>, { blob, timestamp }: MigrationTypes): Promise<void> {

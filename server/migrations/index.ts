@@ -1,4 +1,4 @@
-import type { MigrationStep } from '#storage/migrate.ts';
+import type { MigrationStep } from '#storage/migration.ts';
 import * as initial from './0001_initial.ts';
 
 /** Every migration in its order. Numbered, forward only: a landed file never changes. */

@@ -1,19 +1,7 @@
-import type { ColumnDataType, Expression, Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { AppError } from '#domain/errors.ts';
 import { migrations } from '../../migrations/index.ts';
 import type { Engine } from './engines/engine.ts';
-
-/** The column types that differ between the engines. */
-export interface MigrationTypes {
-  readonly blob: ColumnDataType;
-  /** Instants of the auth library's tables: ISO text on SQLite, timestamptz on PostgreSQL. */
-  readonly timestamp: ColumnDataType | Expression<unknown>;
-}
-
-export interface MigrationStep {
-  up(db: Kysely<unknown>, types: MigrationTypes): Promise<void>;
-}
 
 /**
  * Brings the database to the newest schema. Runs in one transaction under the engine's migration lock, so that instances which start

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { MigrationTypes } from '../migrate.ts';
+import type { MigrationTypes } from '../migration.ts';
 import type { Schema } from '../schema.ts';
 
 /** One database engine under the one query layer. */
