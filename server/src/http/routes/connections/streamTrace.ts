@@ -10,8 +10,7 @@ import type { HttpContext } from '../../requestScope.ts';
 export async function replyWithTrace(c: HttpContext, publicUrl: string, run: (onStep?: OnStep) => Promise<TestTrace>): Promise<Reply> {
   if (!/text\/event-stream/.test(c.req.header('accept') ?? '')) return { status: 200, body: await run() };
   c.header('X-Accel-Buffering', 'no');
-  c.header('Cache-Control', 'no-store');
-  return streamSSE(c, async (stream) => {
+  const response = streamSSE(c, async (stream) => {
     const send = (event: string, data: unknown) => stream.writeSSE({ event, data: JSON.stringify(data) });
     try {
       const trace = await run((step) => void send('step', step));
@@ -21,4 +20,7 @@ export async function replyWithTrace(c: HttpContext, publicUrl: string, run: (on
       await send('error', problemOf(known, { publicUrl, path: c.req.path, requestId: c.get('requestId') }));
     }
   });
+  // Hono says no-cache.
+  response.headers.set('Cache-Control', 'no-store');
+  return response;
 }
