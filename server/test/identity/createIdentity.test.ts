@@ -4,9 +4,9 @@ import { test } from 'node:test';
 import { getMigrations } from 'better-auth/db/migration';
 import { isAppError } from '#domain/errors.ts';
 import { hashToken } from '#domain/tenancy/token.ts';
-import { forEachEngine } from '../../test/engines.ts';
+import { authOptions } from '../../src/identity/authOptions.ts';
 import { dumpOf, openPeople, plantMember, plantOrganization } from '../../test/people/openPeople.ts';
-import { authOptions } from './authOptions.ts';
+import { forEachEngine } from '../engines.ts';
 
 const jo = { name: 'Jo', email: 'jo@example.test', password: 'correct horse battery staple' };
 const from = { ip: '192.0.2.7', agent: 'Browser/1' };
