@@ -1,6 +1,6 @@
 import type { Mac, Vault } from '#domain/vault/types.ts';
 import { headOf, macOfEvent } from './chain.ts';
-import type { AuditEvent, AuditHead, AuditStore } from './types.ts';
+import type { AuditEvent, AuditStore } from './types.ts';
 
 const BATCH = 500;
 
@@ -36,27 +36,45 @@ interface Chain {
 export function createVerifyAudit({ store, vault }: { readonly store: AuditStore; readonly vault: Pick<Vault, 'mac'> }) {
   return async (orgId: string, checkpoint: AuditCheckpoint | null = null): Promise<AuditVerification> => {
     const chain = { mac: await vault.mac(orgId, 'audit'), store, orgId, checkpoint };
-    // Read before the events: what is appended meanwhile lies beyond it.
-    const head = await store.head(orgId);
-    const { broken, last } = await walk(chain, head?.count ?? 0);
-    const wrong = broken ?? (await judgeEnd(chain, head, last));
-    return { ok: wrong === null, checked: last.seq, head: wrong === null && last.seq > 0 ? last : null, broken: wrong };
+    const { broken, last } = await verifyAfter(chain, { seq: 0, mac: '' });
+    return { ok: broken === null, checked: last.seq, head: broken === null && last.seq > 0 ? last : null, broken };
   };
 }
 
-/** Checks the first `count` events; stops at the first that is wrong. */
-async function walk(chain: Chain, count: number): Promise<{ broken: BrokenLink | null; last: AuditCheckpoint }> {
-  let last: AuditCheckpoint = { seq: 0, mac: '' };
+interface Walked {
+  readonly broken: BrokenLink | null;
+  readonly last: AuditCheckpoint;
+}
+
+/** Checks the events after `start` up to the signed head. What lies beyond that was appended meanwhile and has moved it, or is forged. */
+async function verifyAfter(chain: Chain, start: AuditCheckpoint): Promise<Walked> {
+  const { store, orgId, checkpoint } = chain;
+  const head = await store.head(orgId);
+  const { broken, last } = await walk(chain, start, head?.count ?? 0);
+  const next = last.seq + 1;
+  if (broken !== null) return { broken, last };
+  if (head !== null && headOf(chain.mac, orgId, head.count, last.mac).mac !== head.mac)
+    return { broken: { seq: next, reason: 'head_forged' }, last };
+  if ((await store.after(orgId, last.seq, 1)).length > 0) {
+    const moved = ((await store.head(orgId))?.count ?? 0) > last.seq;
+    return moved ? verifyAfter(chain, last) : { broken: { seq: next, reason: 'head_forged' }, last };
+  }
+  return { broken: checkpoint !== null && checkpoint.seq > last.seq ? { seq: next, reason: 'missing' } : null, last };
+}
+
+/** Checks the events after `start` up to number `count`; stops at the first that is wrong. */
+async function walk(chain: Chain, start: AuditCheckpoint, count: number): Promise<Walked> {
+  let last = start;
   while (last.seq < count) {
     const batch = await chain.store.after(chain.orgId, last.seq, Math.min(BATCH, count - last.seq));
     if (batch.length === 0) return { broken: { seq: last.seq + 1, reason: 'missing' }, last };
     for (const event of batch) {
       const broken = judgeEvent(chain, event, last);
       if (broken !== null) return { broken, last };
-      last = event;
+      last = { seq: event.seq, mac: event.mac };
     }
   }
-  return { broken: null, last: { seq: last.seq, mac: last.mac } };
+  return { broken: null, last };
 }
 
 function judgeEvent({ mac, checkpoint }: Chain, event: AuditEvent, previous: AuditCheckpoint): BrokenLink | null {
@@ -64,15 +82,4 @@ function judgeEvent({ mac, checkpoint }: Chain, event: AuditEvent, previous: Aud
   if (seq !== previous.seq + 1) return { seq: previous.seq + 1, reason: 'missing' };
   if (event.mac !== macOfEvent(mac, event, previous.mac)) return { seq, reason: 'altered' };
   return checkpoint?.seq === seq && checkpoint.mac !== event.mac ? { seq, reason: 'not_the_checkpoint' } : null;
-}
-
-async function judgeEnd(
-  { mac, store, orgId, checkpoint }: Chain,
-  head: AuditHead | null,
-  last: AuditCheckpoint,
-): Promise<BrokenLink | null> {
-  const headless = head === null && (await store.after(orgId, 0, 1)).length > 0;
-  const forged = head !== null && headOf(mac, orgId, head.count, last.mac).mac !== head.mac;
-  if (headless || forged) return { seq: last.seq + 1, reason: 'head_forged' };
-  return checkpoint !== null && checkpoint.seq > last.seq ? { seq: last.seq + 1, reason: 'missing' } : null;
 }
