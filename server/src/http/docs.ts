@@ -4,7 +4,7 @@ import { AppError } from '#domain/errors.ts';
 import { version } from '../version.ts';
 import { errorIndexPage, errorPage } from './pages/errorPages.ts';
 import { referencePage } from './pages/referencePage.ts';
-import type { HttpEnv } from './requestScope.ts';
+import type { HttpContext, HttpEnv } from './requestScope.ts';
 
 /** Everything is ours and inline styles are not needed, so nothing else may load. */
 const PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -30,18 +30,18 @@ export function mountDocs(app: OpenAPIHono<HttpEnv>, publicUrl: () => string): v
       },
       servers: [{ url: publicUrl() }],
     });
-  const page = (html: string) =>
-    new Response(html, { headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': PAGE_POLICY } });
+  const page = (c: HttpContext, html: string) =>
+    c.body(html, 200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': PAGE_POLICY });
 
   app.get('/openapi.json', (c) => c.json(document()));
   app.get('/docs', (c) => c.redirect('/docs/api'));
-  app.get('/docs/api', () => page(referencePage(document())));
-  app.get('/docs/errors', () => page(errorIndexPage()));
+  app.get('/docs/api', (c) => page(c, referencePage(document())));
+  app.get('/docs/errors', (c) => page(c, errorIndexPage()));
   app.get('/docs/errors/:code', (c) => {
     const code = c.req.param('code');
     const entry = Object.hasOwn(errorCatalogue, code) ? errorCatalogue[code as keyof typeof errorCatalogue] : undefined;
     const failure = Object.hasOwn(failureCatalogue, code) ? failureCatalogue[code as keyof typeof failureCatalogue] : undefined;
     if (entry === undefined && failure === undefined) throw new AppError('not_found', { detail: 'There is no such code.' });
-    return page(errorPage(code, entry, failure));
+    return page(c, errorPage(code, entry, failure));
   });
 }
