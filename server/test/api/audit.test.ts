@@ -1,0 +1,433 @@
+import assert from 'node:assert/strict';
+import { describe, type TestContext, test } from 'node:test';
+import { CANARY } from '../startTestServer.ts';
+import {
+  assertOk,
+  assertRefused,
+  type Client,
+  CONNECTIONS,
+  forEachServer,
+  handOff,
+  type Json,
+  makeKey,
+  PUBLIC_URL,
+  REGISTER,
+  register,
+  type World,
+} from './eachServer.ts';
+import { openStore } from './openStore.ts';
+import { until } from './until.ts';
+
+const bearer = { auth_type: 'bearer', token: `${CANARY}-token-1` };
+
+/** Every change that the API offers, with what its audit trail has to say. */
+const changes: readonly { readonly route: string; readonly actions: readonly string[]; run(client: Client): Promise<string> }[] = [
+  {
+    route: `post ${REGISTER}`,
+    actions: ['connection.created'],
+    async run(client) {
+      const { slug } = await register(client, { ...bearer, headers: { 'X-Tenant': CANARY } });
+      return slug;
+    },
+  },
+  {
+    route: `patch ${CONNECTIONS}/{id}`,
+    actions: ['connection.updated'],
+    async run(client) {
+      const { slug } = await register(client, bearer);
+      assertOk(await client('PATCH', `${CONNECTIONS}/${slug}`, { nickname: 'New', headers: { 'X-Tenant': CANARY } }));
+      return slug;
+    },
+  },
+  {
+    route: `put ${CONNECTIONS}/{id}/credential`,
+    actions: ['credential.changed'],
+    async run(client) {
+      const { slug } = await register(client, bearer);
+      assertOk(await client('PUT', `${CONNECTIONS}/${slug}/credential`, { ...bearer, token: `${CANARY}-token-2`, test: false }));
+      return slug;
+    },
+  },
+  ...(['disable', 'enable'] as const).map((step) => ({
+    route: `post ${CONNECTIONS}/{id}/${step}`,
+    actions: [`connection.${step}d`],
+    async run(client: Client) {
+      const { slug } = await register(client, bearer);
+      if (step === 'enable') assertOk(await client('POST', `${CONNECTIONS}/${slug}/disable`, {}));
+      assertOk(await client('POST', `${CONNECTIONS}/${slug}/${step}`, {}));
+      return slug;
+    },
+  })),
+  {
+    route: `delete ${CONNECTIONS}/{id}`,
+    actions: ['connection.revoked', 'connection.purged'],
+    async run(client) {
+      const { slug } = await register(client, bearer);
+      assertOk(await client('DELETE', `${CONNECTIONS}/${slug}`), 204);
+      assertOk(await client('DELETE', `${CONNECTIONS}/${slug}?purge=1`), 204);
+      return slug;
+    },
+  },
+  {
+    route: `post ${CONNECTIONS}/{id}/restore`,
+    actions: ['connection.restored'],
+    async run(client) {
+      const { slug } = await register(client, bearer);
+      assertOk(await client('DELETE', `${CONNECTIONS}/${slug}`), 204);
+      assertOk(await client('POST', `${CONNECTIONS}/${slug}/restore`, {}));
+      return slug;
+    },
+  },
+  {
+    route: 'post /v1/keys',
+    actions: ['key.created'],
+    run: async (client) => (await makeKey(client, { name: 'made' })).name,
+  },
+  {
+    route: 'patch /v1/keys/{id}',
+    actions: ['key.updated'],
+    async run(client) {
+      const { id } = await makeKey(client, { name: 'patched' });
+      assertOk(await client('PATCH', `/v1/keys/${id}`, { slugs: ['a'] }));
+      return 'patched';
+    },
+  },
+  {
+    route: 'post /v1/keys/{id}/roll',
+    actions: ['key.rolled'],
+    async run(client) {
+      const { id } = await makeKey(client, { name: 'rolled' });
+      assertOk(await client('POST', `/v1/keys/${id}/roll`, { grace_seconds: 60 }));
+      return 'rolled';
+    },
+  },
+  {
+    route: 'delete /v1/keys/{id}',
+    actions: ['key.revoked'],
+    async run(client) {
+      const { id } = await makeKey(client, { name: 'revoked' });
+      assertOk(await client('DELETE', `/v1/keys/${id}`), 204);
+      return 'revoked';
+    },
+  },
+  {
+    route: 'patch /v1/org',
+    actions: ['organization.updated'],
+    async run(client) {
+      assertOk(await client('PATCH', '/v1/org', { name: `Renamed ${Math.random()}` }));
+      return 'organization';
+    },
+  },
+  {
+    route: 'put /v1/settings/network',
+    actions: ['network.updated'],
+    async run(client) {
+      assertOk(await client('PUT', '/v1/settings/network', { denied_hosts: ['refused.mcp-test.net'] }));
+      return 'network';
+    },
+  },
+];
+
+/** Writes that look at something and change nothing. */
+const readOnly = [
+  `post ${REGISTER}/probe`,
+  `post ${CONNECTIONS}/{id}/test`,
+  'post /v1/audit/verify',
+  'post /v1/settings/network/check',
+  'post /v1/auth/logout',
+];
+/** People have tests of their own. */
+const ofPeople = /^\w+ \/v1\/(auth|setup|members|invitations|sessions|invite)/;
+
+describe('the audit trail', () => {
+  forEachServer((world: World) => {
+    const list = async (query = '', client: Client = world.acme) => assertOk(await client('GET', `/v1/audit?limit=100${query}`)).data;
+
+    test('no change of the API is missing from the table of these tests', async () => {
+      const { paths } = assertOk(await world.anonymous('GET', '/openapi.json')) as { paths: Record<string, object> };
+      const writes = Object.entries(paths)
+        .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`))
+        .filter((route) => !route.startsWith('get ') && !ofPeople.test(route) && !readOnly.includes(route));
+      assert.deepEqual(writes.sort(), changes.map(({ route }) => route).sort());
+    });
+
+    for (const { route, actions, run } of changes)
+      test(`${route} leaves its audit events, which name who, from where and what, and no secret`, async () => {
+        const target = await run(world.acme);
+        for (const action of actions) {
+          const answer = await world.acme('GET', `/v1/audit?limit=100&action=${action}&target=${target}`);
+          assert.ok(assertOk(answer).data.length >= 1, action);
+          const [event] = answer.json.data;
+          assert.deepEqual(
+            [event.actor.type, event.actor.name, event.source, event.outcome, event.ip],
+            ['key', 'First key', 'api', 'success', '127.0.0.1'],
+          );
+          assert.match(event.request_id, /^req_/);
+          assert.ok(!answer.text.includes(CANARY));
+        }
+      });
+
+    test('changed values are shown, changed secrets only as changed', async () => {
+      const { slug } = await register(world.acme, bearer);
+      assertOk(await world.acme('PATCH', `${CONNECTIONS}/${slug}`, { server_url: 'https://8.8.8.8/mcp', headers: { 'X-T': CANARY } }));
+      const [event] = await list(`&action=connection.updated&target=${slug}`);
+      const change = (field: string) => event.changes.find((each: Json) => each.field === field);
+      assert.deepEqual(change('serverUrl'), { field: 'serverUrl', from: PUBLIC_URL, to: 'https://8.8.8.8/mcp' });
+      assert.deepEqual(change('secrets'), { field: 'secrets', from: null, to: null, secret: true });
+    });
+
+    test('a refused change leaves no event', async () => {
+      const [last] = await list();
+      assertRefused(await world.acme('POST', REGISTER, { nickname: 'x', server_url: 'http://1.1.1.1/' }), 'url_not_allowed');
+      assertRefused(await world.acme('PATCH', `${CONNECTIONS}/nothing-here`, { nickname: 'x' }), 'not_found');
+      assertRefused(await world.acme('POST', '/v1/keys', { name: 'x', scopes: [] }), 'validation_failed');
+      assert.equal((await list())[0].seq, last.seq);
+    });
+
+    test('the use of an exemption is an event of its own', async () => {
+      const { slug } = await register(world.acme, { server_url: 'http://127.0.0.1:9/mcp' });
+      const [event] = await list(`&action=connection.network_exemption_used&target=${slug}`);
+      assert.deepEqual(event.changes, [{ field: 'network_exemption', from: null, to: '127.0.0.1:*' }]);
+    });
+
+    test('a request of the command line is told from one of an application', async () => {
+      const made = await world.acme('POST', '/v1/keys', { name: 'by-cli', scopes: ['config:read'] }, { 'user-agent': 'mooring-cli/0.1.0' });
+      assertOk(made, 201);
+      assert.equal((await list('&target=by-cli'))[0].source, 'cli');
+    });
+
+    test('events are found by who, what, target, source, outcome and time', async () => {
+      const [newest] = await list();
+      const everything = await list();
+      for (const [query, fits] of [
+        ['&actor=First%20key', (e: Json) => e.actor.name === 'First key'],
+        ['&source=operator', (e: Json) => e.source === 'operator'],
+        ['&outcome=failed', (e: Json) => e.outcome === 'failed'],
+        ['&target=key', (e: Json) => e.target.type === 'key'],
+        [`&to=${newest.at}`, (e: Json) => e.at < newest.at],
+        [`&from=${newest.at}`, (e: Json) => e.at >= newest.at],
+        ['&actor=nobody', () => false],
+      ] as const)
+        assert.ok((await list(query)).every(fits), query);
+      assert.ok((await list('&source=operator')).length > 0);
+      assert.ok((await list(`&to=${newest.at}`)).length < everything.length + 1);
+      assertRefused(await world.acme('GET', '/v1/audit?action=made.up'), 'validation_failed');
+    });
+
+    test('reading, exporting and verifying need audit:read', async () => {
+      const other = world.as((await makeKey(world.acme, { scopes: ['org:admin', 'connections:read'] })).secret);
+      for (const [method, path] of [
+        ['GET', '/v1/audit'],
+        ['GET', '/v1/audit/export'],
+        ['POST', '/v1/audit/verify'],
+        ['GET', '/v1/access'],
+      ] as const)
+        assertRefused(await other(method, path, method === 'POST' ? {} : undefined), 'insufficient_scope');
+      const auditor = world.as((await makeKey(world.acme, { scopes: ['audit:read'] })).secret);
+      assertOk(await auditor('GET', '/v1/audit'));
+      assert.equal(assertOk(await auditor('POST', '/v1/audit/verify', {})).ok, true);
+    });
+
+    test('an export holds every event, oldest first, and is an event itself; it is bound by the same filters', async () => {
+      const answer = await world.acme('GET', '/v1/audit/export');
+      assert.match(answer.headers.get('content-type') ?? '', /ndjson/);
+      assert.equal(answer.headers.get('cache-control'), 'no-store');
+      const lines = answer.text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      assert.deepEqual(
+        lines.map(({ seq }) => seq),
+        Array.from({ length: lines.length }, (_, i) => i + 1),
+      );
+      assert.equal(lines.at(-1).action, 'audit.exported');
+      assert.equal((await list())[0].id, lines.at(-1).id);
+      const filtered = await world.acme('GET', '/v1/audit/export?action=key.created');
+      assert.ok(
+        filtered.text
+          .trim()
+          .split('\n')
+          .every((line) => JSON.parse(line).action === 'key.created'),
+      );
+    });
+
+    test('as CSV every field is quoted where needed, and no text becomes a formula', async () => {
+      for (const name of ['=cmd|"/c calc"!A1', '+1', '-1', '@sum', 'a,b "c"'])
+        await makeKey(world.acme, { name: `${name}`, application: 'csv' });
+      const { text, headers } = await world.acme('GET', '/v1/audit/export?format=csv&action=key.created');
+      assert.match(headers.get('content-type') ?? '', /^text\/csv/);
+      assert.match(headers.get('content-disposition') ?? '', /audit\.csv/);
+      assert.ok(text.startsWith('seq,at,actor_type,actor_name,source,action,target_type,target_id,target_name,'));
+      for (const field of [`"'=cmd|""/c calc""!A1"`, `'+1`, `'-1`, `'@sum`, `"a,b ""c"""`]) assert.ok(text.includes(`,${field},`), field);
+    });
+  });
+});
+
+describe('verifying the audit trail', () => {
+  forEachServer((world: World) => {
+    let organizations = 0;
+    /** An organization of its own with a few events: the broken one must not be the next test's. */
+    async function openChain(t: TestContext) {
+      organizations += 1;
+      const { id, apiKey } = await world.server.organization(`Chain${world.engine}${organizations}`);
+      const client = world.as(apiKey);
+      for (let i = 0; i < 4; i++) await register(client);
+      const verify = async (body: object = {}) => assertOk(await client('POST', '/v1/audit/verify', body));
+      const { db } = openStore(t, world.server);
+      const events = () => db.updateTable('audit_events').where('org_id', '=', id);
+      return { id, client, verify, db, events };
+    }
+
+    test('an untouched chain is intact, and its head is a checkpoint that holds later on', async (t) => {
+      const { verify, client } = await openChain(t);
+      const first = await verify();
+      assert.deepEqual([first.ok, first.broken, first.head.seq], [true, null, first.checked]);
+      await register(client);
+      const later = await verify({ checkpoint: first.head });
+      assert.deepEqual([later.ok, later.checked], [true, first.checked + 1]);
+      const wrong = await verify({ checkpoint: { seq: first.head.seq, mac: later.head.mac } });
+      assert.deepEqual([wrong.ok, wrong.broken], [false, { seq: first.head.seq, reason: 'not_the_checkpoint' }]);
+    });
+
+    test('an altered event is named, whatever was altered', async (t) => {
+      const { verify, events, db, id } = await openChain(t);
+      const original = await db
+        .selectFrom('audit_events')
+        .selectAll()
+        .where('org_id', '=', id)
+        .where('seq', '=', 5)
+        .executeTakeFirstOrThrow();
+      for (const change of [
+        { actor_name: 'Somebody else' },
+        { action: 'connection.updated' },
+        { target_name: 'other' },
+        { at: original.at + 1 },
+        { outcome: 'failed' },
+        { changes: '{}' },
+        { ip: '192.0.2.9' },
+        { request_id: null },
+        { mac: `A${original.mac.slice(1)}` === original.mac ? `B${original.mac.slice(1)}` : `A${original.mac.slice(1)}` },
+      ]) {
+        await events().where('seq', '=', 5).set(change).execute();
+        const verdict = await verify();
+        assert.deepEqual([verdict.ok, verdict.broken, verdict.checked], [false, { seq: 5, reason: 'altered' }, 4], JSON.stringify(change));
+        const { seq: _, org_id: __, ...values } = original;
+        await events().where('seq', '=', 5).set(values).execute();
+        assert.equal((await verify()).ok, true);
+      }
+    });
+
+    test('a removed event is named', async (t) => {
+      const { verify, db, id } = await openChain(t);
+      await db.deleteFrom('audit_events').where('org_id', '=', id).where('seq', '=', 3).execute();
+      assert.deepEqual((await verify()).broken, { seq: 3, reason: 'missing' });
+    });
+
+    test('swapped events are named', async (t) => {
+      const { verify, events } = await openChain(t);
+      for (const [from, to] of [[3, 1_000], [4, 3], [1_000, 4]] as const) await events().where('seq', '=', from).set({ seq: to }).execute(); // biome-ignore format: a table
+      assert.deepEqual((await verify()).broken, { seq: 3, reason: 'altered' });
+    });
+
+    test('a removed end shows, also when the count was lowered to hide it', async (t) => {
+      const { verify, db, id } = await openChain(t);
+      const { checked } = await verify();
+      const checkpoint = (await verify()).head;
+      await db.deleteFrom('audit_events').where('org_id', '=', id).where('seq', '=', checked).execute();
+      assert.deepEqual((await verify()).broken, { seq: checked, reason: 'missing' });
+      await db
+        .updateTable('audit_heads')
+        .set({ count: checked - 1 })
+        .where('org_id', '=', id)
+        .execute();
+      assert.deepEqual((await verify()).broken, { seq: checked, reason: 'head_forged' });
+      await db.deleteFrom('audit_heads').where('org_id', '=', id).execute();
+      assert.deepEqual((await verify()).broken, { seq: 1, reason: 'head_forged' });
+      // Everything is gone: only who kept a checkpoint can tell.
+      await db.deleteFrom('audit_events').where('org_id', '=', id).execute();
+      assert.deepEqual((await verify({ checkpoint })).broken, { seq: 1, reason: 'missing' });
+    });
+
+    test('events beyond the signed head show: an older head that was put back, or an event that was added by hand', async (t) => {
+      const { verify, db, id, client } = await openChain(t);
+      const head = () => db.selectFrom('audit_heads').select(['count', 'mac']).where('org_id', '=', id).executeTakeFirstOrThrow();
+      const old = await head();
+      await register(client);
+      const current = await head();
+      await db.updateTable('audit_heads').set(old).where('org_id', '=', id).execute();
+      assert.deepEqual((await verify()).broken, { seq: current.count, reason: 'head_forged' });
+      await db.updateTable('audit_heads').set(current).where('org_id', '=', id).execute();
+      assert.equal((await verify()).ok, true);
+      const last = await db
+        .selectFrom('audit_events')
+        .selectAll()
+        .where('org_id', '=', id)
+        .where('seq', '=', current.count)
+        .executeTakeFirstOrThrow();
+      await db
+        .insertInto('audit_events')
+        .values({ ...last, seq: current.count + 1 })
+        .execute();
+      assert.deepEqual((await verify()).broken, { seq: current.count + 1, reason: 'head_forged' });
+    });
+
+    test('a chain that grows while it is verified is intact', async (t) => {
+      const { verify, client } = await openChain(t);
+      const [verdicts] = await Promise.all([
+        Promise.all(Array.from({ length: 10 }, () => verify())),
+        ...Array.from({ length: 10 }, () => register(client)),
+      ]);
+      for (const verdict of verdicts) assert.equal(verdict.ok, true, JSON.stringify(verdict));
+    });
+
+    test("one organization's broken chain is none of another's, and its events are not in it", async (t) => {
+      const { verify, events } = await openChain(t);
+      await events().where('seq', '=', 2).set({ actor_name: 'x' }).execute();
+      assert.equal((await verify()).ok, false);
+      assert.equal(assertOk(await world.acme('POST', '/v1/audit/verify', {})).ok, true);
+    });
+  });
+});
+
+describe('access events', () => {
+  forEachServer((world: World) => {
+    test('every hand-off is an event: which key, which server, from where; a refusal has its code', async () => {
+      const { slug, connection_id } = await register(world.acme, bearer);
+      const key = await makeKey(world.acme, { name: 'app', application: 'billing', slugs: [slug, 'unknown-one'] });
+      const app = world.as(key.secret);
+      const headers = { 'user-agent': 'billing/1.0', 'x-request-id': 'access-test-1' };
+      assertOk(await app('GET', handOff(slug), undefined, headers));
+      assertRefused(await app('GET', handOff('unknown-one'), undefined, headers), 'unknown_mcp_server');
+      assertOk(await world.acme('PATCH', `${CONNECTIONS}/${slug}`, { delivery: { handoff: false } }));
+      assertRefused(await app('GET', handOff(slug), undefined, headers), 'handoff_disabled');
+      const events: Json[] = await until(async () => {
+        const { data } = assertOk(await world.acme('GET', `/v1/access?key_id=${key.id}`));
+        return data.length === 3 ? data : undefined;
+      });
+      const facts = events.map((e) => [e.slug, e.code, e.connection_id]).sort((a, b) => String(a[1]).localeCompare(String(b[1])));
+      assert.deepEqual(facts, [
+        [slug, 'handoff_disabled', connection_id],
+        [slug, null, connection_id],
+        ['unknown-one', 'unknown_mcp_server', null],
+      ]);
+      for (const event of events)
+        assert.deepEqual(
+          [event.kind, event.key, event.application, event.ip, event.user_agent, event.request_id],
+          ['handoff', { id: key.id, name: 'app' }, 'billing', '127.0.0.1', 'billing/1.0', 'access-test-1'],
+        );
+      const count = async (query: string) => assertOk(await world.acme('GET', `/v1/access?key_id=${key.id}&${query}`)).data.length;
+      assert.deepEqual([await count('outcome=success'), await count('outcome=failed'), await count('kind=call')], [1, 2, 0]);
+      assert.deepEqual([await count(`slug=${slug}`), await count('limit=2')], [2, 2]);
+      assert.notEqual(assertOk(await world.acme('GET', `${CONNECTIONS}/${slug}`)).last_used_at, null);
+    });
+
+    test('a request without a valid key is nobody and leaves no event', async () => {
+      const total = async () => assertOk(await world.acme('GET', '/v1/access?slug=nobodys')).data.length;
+      assertRefused(await world.anonymous('GET', handOff('nobodys')), 'api_key_required');
+      assertRefused(await world.as('wrong')('GET', handOff('nobodys')), 'invalid_api_key');
+      assertRefused(await world.acme('GET', handOff('nobodys')), 'unknown_mcp_server');
+      await until(async () => ((await total()) > 0 ? true : undefined));
+      assert.equal(await total(), 1);
+    });
+  });
+});
