@@ -69,6 +69,7 @@ test('on other plain http nobody signs in: the answer says what to do, no cookie
       const browser = openBrowser({ url });
       for (const answer of [
         await browser.signIn(),
+        await browser.signIn(OWNER_EMAIL, 'not even looked at'),
         await browser.send('POST', '/v1/invitations/accept', { token, name: 'P', password: OWNER_PASSWORD }),
       ]) {
         assert.match(assertRefused(answer, 'forbidden').detail, /needs https.*MOORING_PUBLIC_URL/);

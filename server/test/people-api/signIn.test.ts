@@ -167,7 +167,8 @@ forEachServer(
         assert.match(answer.headers.get('retry-after')!, /^\d{1,2}$/);
       }
       for (const { expected, answer } of answers.filter(({ answer }) => answer.status !== 429)) assert.equal(answer.status, expected);
-      assert.equal(answers[0]!.answer.headers.get('ratelimit-policy'), '"sign-in";q=10;w=60');
+      for (const { answer } of answers.slice(0, attempts.length))
+        assert.equal(answer.headers.get('ratelimit-policy'), '"sign-in";q=10;w=60');
       // Keys have quotas of their own.
       assertOk(await world.acme('GET', '/v1/me'));
     });
