@@ -132,7 +132,7 @@ describe('registration', () => {
         [{ nickname: 'a', server_url: PUBLIC_URL, auth_type: 'bearer' }, '/token', 'required'],
         [{ nickname: 'a', server_url: PUBLIC_URL, auth_type: 'api_key' }, '/api_key', 'required'],
         [{ nickname: 'a', server_url: PUBLIC_URL, slug: 'Not A Slug' }, '/slug', 'slug_invalid'],
-        [{ nickname: 'a', server_url: PUBLIC_URL, spaces: ['nowhere'] }, '/spaces', 'unknown_space'],
+        [{ nickname: 'a', server_url: PUBLIC_URL, spaces: ['nowhere'] }, '/spaces/0', 'unknown_space'],
         [{ nickname: 'a', server_url: PUBLIC_URL, headers: { Host: 'x' } }, '/headers/Host', 'header_not_allowed'],
         [
           { nickname: 'a', server_url: PUBLIC_URL, auth_type: 'bearer', token: 't', headers: { authorization: 'x' } },

@@ -56,7 +56,7 @@ function readHosts(hosts: readonly string[]): readonly string[] {
       .trim()
       .toLowerCase()
       .replace(/^\*?\./, '');
-    if (!HOST.test(host)) throw fieldError(`/denied_hosts/${i}`, 'invalid_host', `'${given.slice(0, 64)}' is not a host name.`);
+    if (!HOST.test(host)) throw fieldError(`/denied_hosts/${i}`, 'invalid_host', 'Not a host name.');
     return host;
   });
 }
@@ -64,8 +64,7 @@ function readHosts(hosts: readonly string[]): readonly string[] {
 function readCidrs(cidrs: readonly string[]): readonly string[] {
   requireFew('/denied_cidrs', cidrs);
   return cidrs.map((given, i) => {
-    if (parseCidr(given.trim()) === null)
-      throw fieldError(`/denied_cidrs/${i}`, 'invalid_cidr', `'${given.slice(0, 64)}' is not a CIDR such as 203.0.113.0/24.`);
+    if (parseCidr(given.trim()) === null) throw fieldError(`/denied_cidrs/${i}`, 'invalid_cidr', 'Not a CIDR such as 203.0.113.0/24.');
     return given.trim();
   });
 }
@@ -73,7 +72,7 @@ function readCidrs(cidrs: readonly string[]): readonly string[] {
 function readAssignments(assignments: NetworkSettings['assignments'], exemptions: readonly Exemption[]): NetworkSettings['assignments'] {
   for (const entry of Object.keys(assignments))
     if (!exemptions.some((e) => e.entry === entry))
-      throw fieldError('/assignments', 'unknown_exemption', `The operator has no exemption '${entry.slice(0, 64)}'.`);
+      throw fieldError('/assignments', 'unknown_exemption', 'The operator has no such exemption.');
   return assignments;
 }
 

@@ -8,6 +8,7 @@ import type { Connection, ConnectionStore } from './connection.ts';
 import { type Credential, type CredentialInput, hintOf, readCredential } from './credentialInput.ts';
 import type { ConnectionDeps } from './deps.ts';
 import { judgeServerUrl } from './judgeServerUrl.ts';
+import { maskUrl } from './maskUrl.ts';
 import { policyFor } from './networkPolicy.ts';
 import { isEmpty, sealSecrets, writeSecrets } from './secrets.ts';
 import { requireSlug, slugFromName } from './slug.ts';
@@ -34,8 +35,8 @@ export interface Registered {
 }
 
 /**
- * Registers an MCP server. The URL is judged, the credential sealed, and then secret, server, slug and audit events are written in one
- * transaction, the secret first: if any of them fails, none is there.
+ * Registers an MCP server. The URL is judged and the credential sealed first; then server, slug, sealed secret and audit events are written in
+ * one transaction: if any of it fails, nothing is there.
  */
 export function createRegisterConnection(deps: ConnectionDeps) {
   return async (context: ChangeContext, input: Registration): Promise<Registered> => {
@@ -49,7 +50,7 @@ export function createRegisterConnection(deps: ConnectionDeps) {
 
     const connection = newConnection(context, input, slug, credential, headers, judged.exemption, deps.clock.now());
     const secrets = { credential, headers: Object.fromEntries(headers.filter((h) => h.secret).map((h) => [h.name, h.value])) };
-    const sealed = isEmpty(secrets) ? null : await sealSecrets(deps.vault, context.orgId, connection.id, 1, secrets);
+    const sealed = isEmpty(secrets) ? null : await sealSecrets(deps.vault, connection, 1, secrets);
 
     await deps.change(context, async ({ connections }, record) => {
       await requireSpaces(connections, context.orgId, connection.spaces);
@@ -64,7 +65,7 @@ export function createRegisterConnection(deps: ConnectionDeps) {
 
 export async function requireSpaces(connections: ConnectionStore, orgId: string, spaces: readonly string[]): Promise<void> {
   const [unknown] = await connections.unknownSpaces(orgId, spaces);
-  if (unknown !== undefined) throw fieldError('/spaces', 'unknown_space', `There is no space '${unknown}'.`);
+  if (unknown !== undefined) throw fieldError(`/spaces/${spaces.indexOf(unknown)}`, 'unknown_space', 'There is no such space.');
 }
 
 export async function takeSlug(connections: ConnectionStore, { orgId, slug, id }: Connection, now: number): Promise<void> {
@@ -97,7 +98,7 @@ function newConnection(
     authType: (credential?.type ?? 'none') satisfies AuthType,
     credential: credential && {
       header: credential.header,
-      hint: hintOf(credential.value),
+      hint: hintOf(credential),
       version: 1,
       setAt: now,
       setBy: context.actor.name,
@@ -128,7 +129,7 @@ function entriesFor(connection: Connection, certificates: readonly CertificateFa
       action: 'connection.created',
       target,
       changes: {
-        server_url: { to: connection.serverUrl },
+        server_url: { to: maskUrl(connection.serverUrl) },
         auth_type: { to: connection.authType },
         headers: { to: connection.headers.map((h) => h.name) },
         spaces: { to: connection.spaces },

@@ -8,7 +8,8 @@ import type { updateKeyBody } from '../../schemas/key.ts';
 export function keyDraft(body: z.output<typeof updateKeyBody>): Partial<NewKey> {
   const { ips, expires_at: expires, name, scopes, application, spaces, slugs } = body;
   ips?.forEach((ip, i) => {
-    if (parseCidr(toCidr(ip)) === null) throw fieldError(`/ips/${i}`, 'invalid_address', `'${ip.slice(0, 64)}' is no address and no CIDR.`);
+    if (parseCidr(toCidr(ip)) === null)
+      throw fieldError(`/ips/${i}`, 'invalid_address', 'Not an address and not a CIDR such as 203.0.113.0/24.');
   });
   return {
     ...(name !== undefined && { name }),
