@@ -3,6 +3,7 @@ import { newId } from '#domain/ids.ts';
 import type { Transactional } from '#domain/transaction.ts';
 import type { Mac, Vault } from '#domain/vault/types.ts';
 import { headOf, macOfEvent } from './chain.ts';
+import { storable } from './storable.ts';
 import type { AuditEntry, AuditEvent, AuditStore, ChangeContext } from './types.ts';
 
 /**
@@ -49,7 +50,7 @@ async function appendToChain(
   let { count, lastMac } = (await store.lockHead(context.orgId)) ?? { count: 0, lastMac: '' };
   const events = entries.map((entry): AuditEvent => {
     count += 1;
-    const event = {
+    const event = storable({
       orgId: context.orgId,
       seq: count,
       id: newId(),
@@ -63,7 +64,7 @@ async function appendToChain(
       outcome: entry.outcome ?? 'success',
       changes: entry.changes ?? {},
       keyVersion: mac.keyVersion,
-    };
+    });
     lastMac = macOfEvent(mac, event, lastMac);
     return { ...event, mac: lastMac };
   });

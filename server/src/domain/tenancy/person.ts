@@ -8,8 +8,11 @@ const EMAIL_CHARACTERS_MAX = 254;
 const NAME_CHARACTERS_MAX = 100;
 
 const emailShape = /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+$/u;
-/** Control, format, line and paragraph separator characters: they would let a name disguise what a list or a mail shows. */
-const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+/**
+ * Control, format, line and paragraph separator characters would let a name disguise what a list or a mail shows. NUL, which is one of them,
+ * and the halves of characters (Cs) cannot be stored.
+ */
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** The e-mail in lower case without surrounding spaces; throws `validation_failed` naming `path`. */
 export function requireEmail(text: string, path = '/email'): string {
