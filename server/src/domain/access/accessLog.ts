@@ -5,7 +5,8 @@ const WAIT_MS = 200;
 
 /**
  * Access events, written in batches so that a hand-off does not wait for the disk: at most 1,000 rows or 200 ms behind, which is what a
- * crash can lose. If the store fails, up to ten batches are kept for the next try and then the oldest dropped and counted.
+ * crash can lose. While the store is away, up to ten batches are kept for the next try and then the oldest dropped and counted. An event that
+ * the store does not take is dropped alone, so that it holds no others back.
  */
 export interface AccessLog {
   record(event: AccessEvent): void;
@@ -19,9 +20,12 @@ export interface AccessLog {
 
 export function createAccessLog({
   store,
+  isAway,
   onError,
 }: {
   readonly store: Pick<AccessStore, 'insert'>;
+  /** Tells a store that is away from one that refuses a row. */
+  readonly isAway: (error: unknown) => boolean;
   readonly onError: (error: unknown, dropped: number) => void;
 }): AccessLog {
   let buffered: AccessEvent[] = [];
@@ -40,10 +44,18 @@ export function createAccessLog({
     try {
       await store.insert(events, lastUses);
     } catch (error) {
-      const kept = events.concat(buffered).slice(-10 * BUFFERED_MAX);
-      onError(error, events.length + buffered.length - kept.length);
-      buffered = kept;
+      if (isAway(error)) keep(events, error);
+      else await writeEach(events, lastUses);
     }
+  };
+  const keep = (events: readonly AccessEvent[], error: unknown): void => {
+    const kept = events.concat(buffered).slice(-10 * BUFFERED_MAX);
+    onError(error, events.length + buffered.length - kept.length);
+    buffered = kept;
+  };
+  const writeEach = async (events: readonly AccessEvent[], lastUses: readonly KeyUse[]): Promise<void> => {
+    const parts = [...events.map((event) => () => store.insert([event], [])), ...lastUses.map((use) => () => store.insert([], [use]))];
+    for (const part of parts) await part().catch((error: unknown) => onError(error, 1));
   };
   const flush = (): Promise<void> => {
     writing = writing.then(write);

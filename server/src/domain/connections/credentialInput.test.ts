@@ -82,7 +82,9 @@ test('OAuth is refused by name as long as it is not enabled', () => {
 });
 
 test('a hint shows the last four characters of a long value and nothing of a short one', () => {
-  assert.equal(hintOf('sk_live_123456789f2c'), '…9f2c');
-  assert.equal(hintOf('short'), '…');
-  assert.equal(hintOf('elevenchars'), '…');
+  assert.equal(hintOf({ type: 'api_key', value: 'sk_live_123456789f2c' }), '…9f2c');
+  assert.equal(hintOf({ type: 'api_key', value: 'short' }), '…');
+  assert.equal(hintOf({ type: 'api_key', value: 'elevenchars' }), '…');
+  assert.equal(hintOf({ type: 'bearer', value: 'Bearer elevenchars' }), '…');
+  assert.equal(hintOf({ type: 'bearer', value: 'Bearer twelve-chars' }), '…hars');
 });

@@ -73,5 +73,8 @@ function splitHeaderLine(text: string): { header: string; value: string } | null
   return /^[A-Za-z][A-Za-z-]*$/.test(header) && value !== '' ? { header, value } : null;
 }
 
-/** The last four characters, or just the ellipsis for a value that they would give away. */
-export const hintOf = (value: string): string => (value.length >= 12 ? `…${value.slice(-4)}` : '…');
+/** The last four characters of the secret itself, or just the ellipsis for one that they would give away. */
+export function hintOf({ type, value }: Pick<Credential, 'type' | 'value'>): string {
+  const secret = type === 'bearer' ? value.slice('Bearer '.length) : value;
+  return secret.length >= 12 ? `…${secret.slice(-4)}` : '…';
+}

@@ -6,5 +6,8 @@ export function effectiveTransport(
   connection: Pick<Connection, 'transport' | 'transportSource' | 'detectedTransport' | 'serverUrl'>,
 ): EffectiveTransport {
   if (connection.transportSource === 'explicit' && connection.transport !== 'auto') return connection.transport;
-  return connection.detectedTransport ?? (new URL(connection.serverUrl).pathname.endsWith('/sse') ? 'sse' : 'streamable-http');
+  return connection.detectedTransport ?? (pathEndsInSse(connection.serverUrl) ? 'sse' : 'streamable-http');
 }
+
+/** Most addresses need no parsing to be told. */
+const pathEndsInSse = (url: string): boolean => url.includes('sse') && new URL(url).pathname.endsWith('/sse');

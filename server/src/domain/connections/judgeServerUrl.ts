@@ -1,15 +1,13 @@
 import type { Warning } from '@mooring/sdk';
 import { AppError } from '#domain/errors.ts';
 import type { Guard, NetworkPolicy } from '#domain/netguard/types.ts';
+import { hasSecretParameter } from './maskUrl.ts';
 
 export interface JudgedUrl {
   readonly warnings: readonly Warning[];
   /** The operator's exemption without which the URL would be refused. */
   readonly exemption: string | null;
 }
-
-/** Query parameters that often hold a secret; the URL is stored and shown in plain text. */
-const SECRET_PARAMETER = /(^|[_-])(token|key|api_?key|secret|password|sig|signature|auth|code)$/i;
 
 /**
  * Judges a URL that is about to be registered. A refused one throws 422 `url_not_allowed` with the rule in errors[0].code. A name that does
@@ -32,7 +30,7 @@ export async function judgeServerUrl(guard: Guard, serverUrl: string, policy: Ne
 
 function warningsAbout(url: URL): Warning[] {
   const warnings: Warning[] = [];
-  if ([...url.searchParams.keys()].some((name) => SECRET_PARAMETER.test(name)))
+  if (hasSecretParameter(url))
     warnings.push({
       code: 'url_contains_secret',
       message: 'The URL seems to carry a secret in its query. URLs are stored and shown in plain text: use a header.',

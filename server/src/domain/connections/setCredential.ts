@@ -47,12 +47,12 @@ async function prepare(
   if (before.status === 'revoked') throw new AppError('invalid_state', { detail: 'The server is removed; restore it first.' });
   requireNoRepeat(before.headers, credential?.header ?? null);
   const stored = await connections.secrets(context.orgId, before.id);
-  const secrets = { ...(await openSecrets(deps.vault, context.orgId, before.id, stored)), credential };
+  const secrets = { ...(await openSecrets(deps.vault, before, stored)), credential };
   return { before, after: withCredential(before, credential, context.actor.name, deps.clock.now()), secrets, rev: stored?.rev ?? 0 };
 }
 
 async function write(deps: TestDeps, context: ChangeContext, { before, after, secrets, rev }: Switch): Promise<Connection> {
-  const sealed = await sealSecrets(deps.vault, context.orgId, before.id, rev + 1, secrets);
+  const sealed = await sealSecrets(deps.vault, before, rev + 1, secrets);
   return deps.change(context, async ({ connections }, record) => {
     if (!(await connections.update(after, before.revision))) throw new AppError('stale_version');
     await writeSecrets(connections, before, sealed);
@@ -72,7 +72,7 @@ async function write(deps: TestDeps, context: ChangeContext, { before, after, se
 function withCredential(before: Connection, credential: Credential | null, setBy: string, now: number): Connection {
   const facts = credential && {
     header: credential.header,
-    hint: hintOf(credential.value),
+    hint: hintOf(credential),
     version: (before.credential?.version ?? 0) + 1,
     setAt: now,
     setBy,
@@ -91,13 +91,14 @@ async function tryCredential(deps: TestDeps, context: ChangeContext, { before, a
   const outcome = await deps.tester.run(await targetOf(deps, connection, outboundHeaders(before.headers, secrets)));
   const now = deps.clock.now();
   const trace = traceOf(outcome, connection.id, now);
-  await deps.stores.connections.insertTest({
-    orgId: context.orgId,
-    connectionId: connection.id,
-    trace,
-    createdAt: now,
-    createdBy: context.actor.name,
-  });
+  if (!context.dryRun)
+    await deps.stores.connections.insertTest({
+      orgId: context.orgId,
+      connectionId: connection.id,
+      trace,
+      createdAt: now,
+      createdBy: context.actor.name,
+    });
   if (outcome.ok) return;
   const code = outcome.code ?? 'internal';
   await deps.change(context, async (_stores, record) =>

@@ -1,4 +1,5 @@
 import { fieldError } from '#domain/errors.ts';
+import { headerFault } from '#domain/netguard/validateHeaders.ts';
 import type { StaticHeader } from './connection.ts';
 
 const HEADERS_MAX = 20;
@@ -7,11 +8,10 @@ const VALUE_LENGTH_MAX = 8_192;
 /** Token of RFC 9110 section 5.6.2. */
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/;
 
-/** Names that the connection itself decides on, or that would confuse proxies on the way (RFC 9110 section 7.6.1). */
+/** What the protocol or the client decides on, besides what the guard never lets through. `__proto__` is a trap for whoever reads the answer. */
 const FORBIDDEN = new Set([
-  'host', 'connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade',
-  'content-length', 'content-encoding', 'content-type', 'accept', 'accept-encoding', 'expect', 'date', 'via', 'cookie', 'set-cookie', 'origin',
-  'mcp-session-id', 'mcp-protocol-version', 'mcp-method', 'mcp-name', 'last-event-id', 'user-agent',
+  'accept', 'content-encoding', 'content-type', 'cookie', 'date', 'last-event-id', 'mcp-method', 'mcp-name', 'mcp-protocol-version',
+  'mcp-session-id', 'origin', 'set-cookie', 'user-agent', 'via', '__proto__',
 ]); // biome-ignore format: a word list
 
 export type HeaderInput = string | { readonly value: string; readonly secret?: boolean | undefined };
@@ -67,7 +67,8 @@ export const describeHeader = ({ name, secret, value }: HeaderValue): StaticHead
 
 export function requireHeaderName(name: string, path: string): string {
   if (!NAME.test(name)) throw fieldError(path, 'header_name_invalid', 'Not a valid HTTP header name.');
-  if (FORBIDDEN.has(name.toLowerCase())) throw fieldError(path, 'header_not_allowed', `${name} cannot be set.`);
+  const fault = FORBIDDEN.has(name.toLowerCase()) ? `The header ${name} cannot be set.` : headerFault(name, '');
+  if (fault !== null) throw fieldError(path, 'header_not_allowed', fault);
   return name;
 }
 

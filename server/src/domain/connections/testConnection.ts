@@ -61,12 +61,7 @@ export async function targetOf(
 export function createTestConnection(deps: TestDeps) {
   return async (context: ChangeContext, idOrSlug: string, onStep?: OnStep): Promise<TestTrace> => {
     const connection = await requireConnection(deps.stores.connections, context.orgId, idOrSlug, deps.clock.now());
-    const secrets = await openSecrets(
-      deps.vault,
-      context.orgId,
-      connection.id,
-      await deps.stores.connections.secrets(context.orgId, connection.id),
-    );
+    const secrets = await openSecrets(deps.vault, connection, await deps.stores.connections.secrets(context.orgId, connection.id));
     const target = await targetOf(deps, connection, outboundHeaders(connection.headers, secrets));
     const outcome = await deps.tester.run(target, onStep);
     const trace = traceOf(outcome, connection.id, deps.clock.now());

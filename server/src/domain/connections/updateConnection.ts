@@ -6,6 +6,7 @@ import { type Connection, type ConnectionStore, SLUG_HELD_MS } from './connectio
 import type { ConnectionDeps } from './deps.ts';
 import { requireConnection } from './findConnection.ts';
 import { type JudgedUrl, judgeServerUrl } from './judgeServerUrl.ts';
+import { maskUrl } from './maskUrl.ts';
 import { policyFor } from './networkPolicy.ts';
 import { requireSpaces, takeSlug } from './registerConnection.ts';
 import { type ConnectionSecrets, openSecrets, sealSecrets, writeSecrets } from './secrets.ts';
@@ -44,11 +45,13 @@ export function createUpdateConnection(deps: ConnectionDeps) {
     if (before.status === 'revoked') throw new AppError('invalid_state', { detail: 'The server is removed; restore it first.' });
     const judged = await judgeChange(deps, context, before, patch);
     const stored = await deps.stores.connections.secrets(context.orgId, before.id);
-    const secretsBefore = await openSecrets(deps.vault, context.orgId, before.id, stored);
+    const secretsBefore = await openSecrets(deps.vault, before, stored);
     const secretsAfter = patchSecrets(before, secretsBefore, patch);
     const after = patchConnection(before, patch, secretsAfter, judged, now);
     const secretsChanged = JSON.stringify(secretsAfter) !== JSON.stringify(secretsBefore);
-    const sealed = secretsChanged ? await sealSecrets(deps.vault, context.orgId, before.id, (stored?.rev ?? 0) + 1, secretsAfter) : null;
+    // A record names its origin, so a move to another one seals it anew, empty as it may be.
+    const resealed = secretsChanged || (stored !== null && movesAway(before, patch));
+    const sealed = resealed ? await sealSecrets(deps.vault, after, (stored?.rev ?? 0) + 1, secretsAfter) : null;
     const changes = changedFields(before, after, secretsChanged);
     if (Object.keys(changes).length === 0) return { connection: before, warnings: judged?.warnings ?? [] };
 
@@ -82,7 +85,7 @@ async function judgeChange(
   if (patch.server_url === undefined || patch.server_url === before.serverUrl) return null;
   const settings = await deps.stores.network.read(context.orgId);
   const judged = await judgeServerUrl(deps.guard, patch.server_url, policyFor(deps.exemptions, settings, patch.slug ?? before.slug));
-  if (patch.keep_credential === true && new URL(patch.server_url).origin !== new URL(before.serverUrl).origin)
+  if (patch.keep_credential === true && movesAway(before, patch))
     throw fieldError(
       '/keep_credential',
       'other_origin',
@@ -90,6 +93,10 @@ async function judgeChange(
     );
   return judged;
 }
+
+/** Whether the URL leads to another origin: credentials and certificates were given for the one before. */
+const movesAway = (before: Connection, patch: ConnectionPatch): boolean =>
+  patch.server_url !== undefined && new URL(patch.server_url).origin !== new URL(before.serverUrl).origin;
 
 function patchSecrets(before: Connection, secrets: ConnectionSecrets, patch: ConnectionPatch): ConnectionSecrets {
   const { set, removed } = readHeaders(patch.headers ?? {});
@@ -111,11 +118,6 @@ function patchConnection(
   judged: JudgedUrl | null,
   now: number,
 ): Connection {
-  const { set, removed } = readHeaders(patch.headers ?? {});
-  const plain = before.headers.filter((h) => !h.secret || h.name in secrets.headers).map((h) => ({ ...h, value: h.value ?? '' }));
-  const headers = mergeHeaders(plain, set, removed).map(describeHeader);
-  requireNoRepeat(headers, secrets.credential?.header ?? null);
-  const moved = judged !== null;
   return {
     ...before,
     nickname: patch.nickname ?? before.nickname,
@@ -124,21 +126,34 @@ function patchConnection(
     serverUrl: patch.server_url ?? before.serverUrl,
     transport: patch.transport ?? before.transport,
     transportSource: patch.transport === undefined ? before.transportSource : 'explicit',
-    detectedTransport: moved ? null : before.detectedTransport,
     protocol: patch.protocol ?? before.protocol,
-    detectedProtocol: moved ? null : before.detectedProtocol,
     authType: secrets.credential?.type ?? 'none',
     credential: secrets.credential === null ? null : before.credential,
-    statusReason: moved ? null : before.statusReason,
     visibility: patch.visibility ?? before.visibility,
     spaces: patch.spaces === undefined ? before.spaces : [...new Set(patch.spaces)],
     delivery: { handoff: patch.delivery?.handoff ?? before.delivery.handoff, broker: patch.delivery?.broker ?? before.delivery.broker },
-    headers,
-    caCertificate: patch.ca_certificate === undefined ? before.caCertificate : patch.ca_certificate,
-    networkExemption: judged === null ? before.networkExemption : judged.exemption,
+    headers: patchHeaders(before, patch, secrets),
+    caCertificate: patchCertificate(before, patch),
+    // What was found out about the former URL says nothing about a new one.
+    ...(judged !== null && { detectedTransport: null, detectedProtocol: null, statusReason: null, networkExemption: judged.exemption }),
     revision: before.revision + 1,
     updatedAt: now,
   };
+}
+
+function patchHeaders(before: Connection, patch: ConnectionPatch, secrets: ConnectionSecrets): Connection['headers'] {
+  const { set, removed } = readHeaders(patch.headers ?? {});
+  const kept = before.headers
+    .filter((h) => !h.secret || Object.hasOwn(secrets.headers, h.name))
+    .map((h) => ({ ...h, value: h.value ?? '' }));
+  const headers = mergeHeaders(kept, set, removed).map(describeHeader);
+  requireNoRepeat(headers, secrets.credential?.header ?? null);
+  return headers;
+}
+
+function patchCertificate(before: Connection, patch: ConnectionPatch): string | null {
+  if (patch.ca_certificate !== undefined) return patch.ca_certificate;
+  return movesAway(before, patch) ? null : before.caCertificate;
 }
 
 async function rename(connections: ConnectionStore, before: Connection, after: Connection, now: number): Promise<void> {
@@ -150,7 +165,6 @@ const AUDITED = [
   'nickname',
   'displayName',
   'slug',
-  'serverUrl',
   'transport',
   'protocol',
   'authType',
@@ -165,6 +179,7 @@ function changedFields(before: Connection, after: Connection, secretsChanged: bo
   const changes: Record<string, FieldChange> = {};
   for (const field of AUDITED)
     if (JSON.stringify(before[field]) !== JSON.stringify(after[field])) changes[field] = { from: before[field], to: after[field] };
+  if (before.serverUrl !== after.serverUrl) changes.serverUrl = { from: maskUrl(before.serverUrl), to: maskUrl(after.serverUrl) };
   if (before.caCertificate !== after.caCertificate) changes.caCertificate = 'changed';
   if (secretsChanged) changes.secrets = 'changed';
   return changes;

@@ -82,7 +82,7 @@ function judge(plans: Plans, caller: Caller, { login, connection }: HandoffRow, 
 }
 
 async function configOf(vault: Pick<Vault, 'open'>, connection: HandoffConnection): Promise<McpConfig> {
-  const secrets = await openSecrets(vault, connection.orgId, connection.id, connection.secrets);
+  const secrets = await openSecrets(vault, connection, connection.secrets);
   return {
     slug: connection.slug,
     displayName: connection.displayName,
@@ -105,7 +105,8 @@ const accessEvent = (request: HandoffRequest, caller: Caller, connection: Handof
   keyName: caller.key?.name ?? null,
   application: caller.key?.application ?? null,
   connectionId: code === 'unknown_mcp_server' ? null : (connection?.id ?? null),
-  slug: request.slug.slice(0, 128),
+  // What was asked for may be any text; only what can be a slug is worth keeping.
+  slug: isSlugShaped(request.slug) ? request.slug : '(not a slug)',
   code,
   ip: request.ip,
   agent: request.agent,

@@ -33,11 +33,12 @@ function readCertificate(pem: string): X509Certificate {
 export function parseCaCertificates(pem: string): readonly CertificateFacts[] {
   if (/PRIVATE KEY/i.test(pem)) throw bad('private_key', 'The text contains a private key. Paste certificates only, and replace that key.');
   if (pem.length > charactersMax) throw bad('too_large', `The text is longer than ${charactersMax} characters.`);
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
   const begun = pem.match(/-----BEGIN /g) ?? [];
+  // Before the blocks are searched, which takes time for each begin without an end.
+  if (begun.length > certificatesMax) throw bad('too_many', `At most ${certificatesMax} certificates.`);
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? [];
   if (blocks.length === 0 || begun.length !== blocks.length)
     throw bad('no_certificate', 'Paste one or more certificates in PEM form, and nothing else.');
-  if (blocks.length > certificatesMax) throw bad('too_many', `At most ${certificatesMax} certificates.`);
   return blocks.map((block) => {
     const { subject, issuer, validToDate, fingerprint256 } = readCertificate(block);
     return { subject: oneLine(subject), issuer: oneLine(issuer), validTo: validToDate.toISOString(), fingerprint: fingerprint256 };

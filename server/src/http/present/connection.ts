@@ -1,8 +1,15 @@
 import type { CaCertificateSummary, Warning, Connection as WireConnection } from '@mooring/sdk';
 import type { Connection } from '#domain/connections/connection.ts';
 import { effectiveTransport } from '#domain/connections/effectiveTransport.ts';
+import { maskUrl } from '#domain/connections/maskUrl.ts';
 import { parseCaCertificates } from '#domain/netguard/parseCaCertificates.ts';
 import { iso, isoOrNull } from './instant.ts';
+
+/** A server as those see it who may not change it: a secret in its URL, where none belongs, is masked. */
+export const presentToReader = (connection: Connection): WireConnection => ({
+  ...presentConnection(connection),
+  server_url: maskUrl(connection.serverUrl),
+});
 
 /** A server as the API shows it: everything but secrets. */
 export function presentConnection(connection: Connection, warnings: readonly Warning[] = []): WireConnection {

@@ -12,9 +12,11 @@ export async function findVisible(api: Api, caller: Caller, idOrSlug: string): P
   return connection;
 }
 
-/** A server has to stay, or to begin, within what its caller may look at. Throws 403. */
+/** A server has to stay, or to begin, within what its caller may look at, in every space that it is put into. Throws 403. */
 export function requireReach(caller: Caller, place: Parameters<typeof isWithin>[1]): void {
-  if (!isWithin(reachOf(caller), place)) throw new AppError('forbidden', { detail: 'The API key is limited to other servers or spaces.' });
+  const reach = reachOf(caller);
+  const wider = reach.spaces !== null && (place.visibility === 'org' || place.spaces.some((space) => !reach.spaces?.includes(space)));
+  if (wider || !isWithin(reach, place)) throw new AppError('forbidden', { detail: 'The API key is limited to other servers or spaces.' });
 }
 
 /** Registering and changing servers is part of the custom MCP feature. */

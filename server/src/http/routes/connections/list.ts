@@ -5,7 +5,7 @@ import type { Api } from '../../api.ts';
 import { pageQuery, pageReply, pageRequest } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 import { pageSchema } from '../../mountEndpoint.ts';
-import { presentConnection } from '../../present/connection.ts';
+import { presentConnection, presentToReader } from '../../present/connection.ts';
 import { connectionSchema } from '../../schemas/connection.ts';
 import { text } from '../../schemas/text.ts';
 
@@ -35,7 +35,12 @@ export const listConnections = (api: Api) =>
         ...(q && { q }),
       };
       const page = await api.connections.store.list(caller.orgId, filter, pageRequest(query), api.clock.now());
-      return pageReply(c, page, (connection) => presentConnection(connection), positionOf);
+      return pageReply(
+        c,
+        page,
+        caller.scopes.has('connections:write') ? (connection) => presentConnection(connection) : presentToReader,
+        positionOf,
+      );
     },
   });
 

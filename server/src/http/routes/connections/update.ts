@@ -20,7 +20,8 @@ export const updateConnection = (api: Api) =>
       const before = await findVisible(api, caller, params.id);
       requireReach(caller, {
         slug: body.slug ?? before.slug,
-        aliases: [...before.aliases, before.slug],
+        // A new slug has to be within reach itself; the old one keeps the server visible, and no more.
+        aliases: body.slug === undefined ? before.aliases : [],
         visibility: body.visibility ?? before.visibility,
         spaces: body.spaces ?? before.spaces,
       });

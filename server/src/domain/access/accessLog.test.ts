@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createAccessLog } from './accessLog.ts';
+import type { AccessEvent, KeyUse } from './types.ts';
+
+const eventOf = (slug: string, keyId: string | null = 'k1'): AccessEvent => ({
+  id: slug,
+  orgId: 'o1',
+  at: 1,
+  kind: 'handoff',
+  keyId,
+  keyName: null,
+  application: null,
+  connectionId: null,
+  slug,
+  code: null,
+  ip: null,
+  agent: null,
+  requestId: 'r1',
+});
+
+/** A store that refuses some rows, and all of them while it is away. */
+function openStore(refused: readonly string[]) {
+  const written: string[] = [];
+  const used: string[] = [];
+  const state = { away: false };
+  const store = {
+    async insert(events: readonly AccessEvent[], uses: readonly KeyUse[]) {
+      if (state.away) throw new RangeError('away');
+      if (events.some((e) => refused.includes(e.slug))) throw new TypeError('refused');
+      written.push(...events.map((e) => e.slug));
+      used.push(...uses.map((u) => u.keyId));
+    },
+  };
+  const dropped: number[] = [];
+  const log = createAccessLog({ store, isAway: (e) => e instanceof RangeError, onError: (_error, count) => void dropped.push(count) });
+  return { log, written, used, state, dropped };
+}
+
+test('an event that the store refuses is dropped alone: those before and after it are written, with the uses of their keys', async () => {
+  const { log, written, used, dropped } = openStore(['poison']);
+  for (const slug of ['one', 'poison', 'two']) log.record(eventOf(slug, slug));
+  await log.flush();
+  log.record(eventOf('three', 'three'));
+  await log.close();
+  assert.deepEqual(written, ['one', 'two', 'three']);
+  assert.deepEqual(used, ['one', 'poison', 'two', 'three']);
+  assert.deepEqual(dropped, [1]);
+});
+
+test('while the store is away nothing is lost, and everything is written in order when it is back', async () => {
+  const { log, written, state, dropped } = openStore([]);
+  state.away = true;
+  log.record(eventOf('one'));
+  await log.flush();
+  log.record(eventOf('two'));
+  state.away = false;
+  await log.close();
+  assert.deepEqual(written, ['one', 'two']);
+  assert.deepEqual(dropped, [0]);
+});
+
+test('of a store that stays away ten thousand events are kept, the newest, and the others counted', async () => {
+  const { log, written, state, dropped } = openStore([]);
+  state.away = true;
+  for (let i = 0; i < 12_000; i++) log.record(eventOf(`e${i}`));
+  await log.flush();
+  state.away = false;
+  await log.close();
+  assert.equal(written.length, 10_000);
+  assert.equal(written.at(-1), 'e11999');
+  assert.equal(
+    dropped.reduce((sum, count) => sum + count, 0),
+    2_000,
+  );
+});
