@@ -140,6 +140,7 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
   const identity = createIdentity({ db: engine, clock });
   const access = createAccessLog({
     store: stores.access,
+    isAway: (error) => storeError(error) !== null,
     onError: (error, dropped) => log.error({ err: error, dropped }, 'access events could not be written'),
   });
   const tester = createServerTest({ guard, clock, identity: { name: 'mooring', version } });
