@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync } from 'node:crypto';
 import { invariant } from '../errors.ts';
 import { encodeFields } from './encodeFields.ts';
 import type { DataKey, SealContext } from './types.ts';
@@ -30,9 +30,15 @@ export interface RecordKeys {
   wipe(): void;
 }
 
+/**
+ * Given bytes, Node finds out that they are no key object by throwing and catching an error, which takes longer than the cipher. A key
+ * object holds a copy until it is collected, and zeroes it then (ByteSource in node's src/crypto/crypto_util.cc).
+ */
+const secretKey = (bytes: Uint8Array) => createSecretKey(bytes);
+
 export function deriveRecordKeys(dataKey: DataKey, salt: Uint8Array): RecordKeys {
   if (dataKey.bytes.length !== 32) throw invariant('a data key has 32 bytes');
-  const bytes = new Uint8Array(hkdfSync('sha256', dataKey.bytes, salt, INFO, 76));
+  const bytes = new Uint8Array(hkdfSync('sha256', secretKey(dataKey.bytes), salt, INFO, 76));
   return {
     key: bytes.subarray(0, 32),
     nonce: bytes.subarray(32, 44),
@@ -48,9 +54,9 @@ function associatedData(header: Uint8Array, { orgId, table, row, column, rev }: 
 }
 
 export function recordCipher(keys: RecordKeys, header: Uint8Array, context: SealContext) {
-  return createCipheriv(ALGORITHM, keys.key, keys.nonce, { authTagLength: TAG_BYTES }).setAAD(associatedData(header, context));
+  return createCipheriv(ALGORITHM, secretKey(keys.key), keys.nonce, { authTagLength: TAG_BYTES }).setAAD(associatedData(header, context));
 }
 
 export function recordDecipher(keys: RecordKeys, header: Uint8Array, context: SealContext) {
-  return createDecipheriv(ALGORITHM, keys.key, keys.nonce, { authTagLength: TAG_BYTES }).setAAD(associatedData(header, context));
+  return createDecipheriv(ALGORITHM, secretKey(keys.key), keys.nonce, { authTagLength: TAG_BYTES }).setAAD(associatedData(header, context));
 }

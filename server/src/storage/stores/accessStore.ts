@@ -1,32 +1,33 @@
-import type { Selectable } from 'kysely';
-import type { AccessEvent, AccessStore } from '#domain/access/types.ts';
+import { type CompiledQuery, type Selectable, sql } from 'kysely';
+import type { AccessEvent, AccessStore, KeyUse } from '#domain/access/types.ts';
 import { pageOf } from '#domain/page.ts';
 import type { Db } from '../db.ts';
 import { afterPosition } from '../listing.ts';
 import type { Schema } from '../schema.ts';
 
-/** SQLite takes at most 32,766 variables in a statement; a row has 13. */
-const ROWS_PER_STATEMENT = 1_000;
+type Row = Schema['access_events'];
 
-export function createAccessStore({ db }: Db): AccessStore {
+/**
+ * A batch is cut into statements of these many rows. So there are three texts, whatever the size of a batch: one per size would fill the cache of
+ * prepared statements with megabytes that are never used again.
+ */
+const ROWS_PER_STATEMENT = [100, 10, 1] as const;
+
+export function createAccessStore({ db, kind }: Db): AccessStore {
+  const compiled = new Map<number, CompiledQuery>();
+  const insertOf = (rows: readonly Row[]): CompiledQuery => {
+    const first = compiled.get(rows.length) ?? db.insertInto('access_events').values(rows).compile();
+    compiled.set(rows.length, first);
+    return { ...first, parameters: rows.flatMap((row) => Object.values(row)) };
+  };
   return {
     async insert(events, uses) {
       await db.transaction().execute(async (transaction) => {
         const known = new Set((await transaction.selectFrom('organizations').select('id').execute()).map((o) => o.id));
         const rows = events.filter((e) => known.has(e.orgId)).map(toRow);
-        for (let i = 0; i < rows.length; i += ROWS_PER_STATEMENT)
-          await transaction
-            .insertInto('access_events')
-            .values(rows.slice(i, i + ROWS_PER_STATEMENT))
-            .execute();
-        for (const use of uses)
-          await transaction
-            .updateTable('api_keys')
-            .set({ last_used_at: use.at, last_used_ip: use.ip, last_used_agent: use.agent })
-            .where('id', '=', use.keyId)
-            .execute();
-        for (const [id, at] of lastServed(events))
-          await transaction.updateTable('connections').set({ last_used_at: at }).where('id', '=', id).execute();
+        for (const run of cut(rows)) await transaction.executeQuery(insertOf(run));
+        await markKeys(transaction, kind, uses);
+        await markConnections(transaction, kind, lastServed(events));
       });
     },
     async list(orgId, filter, page) {
@@ -48,6 +49,29 @@ export function createAccessStore({ db }: Db): AccessStore {
   };
 }
 
+function* cut(rows: readonly Row[]): Generator<readonly Row[]> {
+  let from = 0;
+  for (const length of ROWS_PER_STATEMENT) for (; from + length <= rows.length; from += length) yield rows.slice(from, from + length);
+}
+
+/** The members of a JSON object as rows of `key` and `value`. */
+const members = (kind: Db['kind'], object: object) =>
+  kind === 'sqlite' ? sql`json_each(${JSON.stringify(object)})` : sql`jsonb_each(${JSON.stringify(object)})`;
+
+/** One statement for all of them: a batch may touch hundreds of keys and servers. */
+async function markKeys(db: Db['db'], kind: Db['kind'], uses: readonly KeyUse[]): Promise<void> {
+  const byKey = Object.fromEntries(uses.map(({ keyId, at, ip, agent }) => [keyId, [at, ip, agent]]));
+  await sql`
+    update api_keys set last_used_at = cast(u.value ->> 0 as bigint), last_used_ip = u.value ->> 1, last_used_agent = u.value ->> 2
+    from ${members(kind, byKey)} as u where api_keys.id = u.key`.execute(db);
+}
+
+async function markConnections(db: Db['db'], kind: Db['kind'], served: ReadonlyMap<string, number>): Promise<void> {
+  await sql`
+    update connections set last_used_at = cast(cast(u.value as text) as bigint)
+    from ${members(kind, Object.fromEntries(served))} as u where connections.id = u.key`.execute(db);
+}
+
 /** When each server was handed out last; events come in the order of their time. */
 function lastServed(events: readonly AccessEvent[]): Map<string, number> {
   const last = new Map<string, number>();
@@ -55,7 +79,8 @@ function lastServed(events: readonly AccessEvent[]): Map<string, number> {
   return last;
 }
 
-const toRow = (e: AccessEvent): Schema['access_events'] => ({
+/** Always with its columns in the same order. */
+const toRow = (e: AccessEvent): Row => ({
   id: e.id,
   org_id: e.orgId,
   at: e.at,

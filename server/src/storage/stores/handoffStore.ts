@@ -4,25 +4,26 @@ import type { Db } from '../db.ts';
 import { usageFrom } from './connectionRow.ts';
 import { aliasesOf, spacesOf } from './connectionStore.ts';
 import { loginFrom, loginQuery } from './keyStore.ts';
+import { type PreparedQuery, prepareQuery } from './prepareQuery.ts';
 
 /** Stand in for the values while the query is compiled; no real hash or slug contains a NUL. */
 const SLUG = '\0slug';
 const HASH = '\0hash';
 const NOW = -1;
 
-/** The hand-off's one query, compiled once: key, owner's role, plan, server, spaces and sealed record, found by two unique indexes. */
+/** The hand-off's one query: key, owner's role, plan, server, spaces and sealed record, found by two unique indexes. */
 export function createHandoffStore(handle: Db): HandoffStore {
-  const compiled = handoffQuery(handle).compile();
+  // Not at once: the stores of a transaction are made for each of them.
+  let query: PreparedQuery<HandoffColumns> | undefined;
   return {
     async read(secretHash, slug, now) {
-      const given = new Map<unknown, unknown>([
+      query ??= prepareQuery(handle, 'handoff', handoffQuery(handle).compile());
+      const values = new Map<unknown, unknown>([
         [HASH, secretHash],
         [SLUG, slug],
         [NOW, now],
       ]);
-      const parameters = compiled.parameters.map((p) => given.get(p) ?? p);
-      const { rows } = await handle.db.executeQuery<HandoffColumns>({ ...compiled, parameters });
-      const row = rows[0];
+      const row = await query.first(values);
       if (row === undefined) return null;
       return { login: loginFrom(row), connection: row.c_id === null ? null : connectionFrom(row) };
     },
@@ -41,7 +42,6 @@ function handoffQuery(handle: Db) {
     )
     .leftJoin('connections as c', 'c.id', 'g.connection_id')
     .leftJoin('connection_secrets as x', 'x.connection_id', 'c.id')
-    .selectAll('k')
     .select([
       'c.id as c_id',
       'c.slug as c_slug',

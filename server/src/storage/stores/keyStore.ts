@@ -20,7 +20,7 @@ export function createKeyStore({ db }: Db): KeyStore {
       return row === undefined ? null : fromRow(row);
     },
     async findLogin(secretHash) {
-      const row = await loginQuery(db, secretHash).selectAll('k').executeTakeFirst();
+      const row = await loginQuery(db, secretHash).executeTakeFirst();
       return row === undefined ? null : loginFrom(row);
     },
     async list(orgId, filter, page) {
@@ -30,6 +30,7 @@ export function createKeyStore({ db }: Db): KeyStore {
         .selectAll('api_keys')
         .select('users.name as owner_name')
         .where('api_keys.org_id', '=', orgId);
+      if (filter.id !== undefined) query = query.where('api_keys.id', '=', filter.id);
       if (filter.ownerUserId !== undefined) query = query.where('owner_user_id', '=', filter.ownerUserId);
       if (filter.q !== undefined) query = query.where((e) => containing(e, ['api_keys.name', 'api_keys.application'], filter.q!));
       if (page.after !== null) query = query.where((e) => afterPosition(e, 'api_keys.created_at', 'api_keys.id', page.after!));
@@ -99,14 +100,37 @@ export function loginQuery(db: Db['db'], secretHash: string) {
     .innerJoin('api_keys as k', 'k.id', 's.key_id')
     .innerJoin('organizations as o', 'o.id', 'k.org_id')
     .leftJoin('members as m', (join) => join.onRef('m.org_id', '=', 'k.org_id').onRef('m.user_id', '=', 'k.owner_user_id'))
-    .select(['s.hash as secret_hash', 's.expires_at as secret_expires_at', 'm.role as owner_role', 'o.plan as org_plan'])
+    .select([
+      's.hash as secret_hash',
+      's.expires_at as secret_expires_at',
+      'm.role as owner_role',
+      'o.plan as org_plan',
+      'k.id',
+      'k.org_id',
+      'k.name',
+      'k.owner_user_id',
+      'k.scopes',
+      'k.application',
+      'k.spaces',
+      'k.slugs',
+      'k.addresses',
+      'k.expires_at',
+      'k.revoked_at',
+    ])
     .where('s.hash', '=', secretHash);
 }
 
-export type LoginRow = KeyRow & { secret_hash: string; secret_expires_at: number | null; owner_role: string | null; org_plan: string };
+type LoginRow = Awaited<ReturnType<ReturnType<typeof loginQuery>['executeTakeFirstOrThrow']>>;
 
 export const loginFrom = (row: LoginRow): KeyLogin => ({
-  key: fromRow(row),
+  key: {
+    id: row.id,
+    orgId: row.org_id,
+    name: row.name,
+    ownerUserId: row.owner_user_id,
+    ...limitsFrom(row),
+    revokedAt: row.revoked_at,
+  },
   secretHash: row.secret_hash,
   secretExpiresAt: row.secret_expires_at,
   ownerRole: row.owner_role as Role | null,
@@ -138,18 +162,22 @@ const toRow = (key: ApiKey): Schema['api_keys'] => ({
   last_used_agent: key.lastUsedAgent,
 });
 
-const fromRow = (row: KeyRow): ApiKey => ({
-  id: row.id,
-  orgId: row.org_id,
-  name: row.name,
-  last4: row.last4,
-  scopes: JSON.parse(row.scopes),
-  ownerUserId: row.owner_user_id,
+const limitsFrom = (row: Pick<KeyRow, 'scopes' | 'application' | 'spaces' | 'slugs' | 'addresses' | 'expires_at'>) => ({
+  scopes: JSON.parse(row.scopes) as ApiKey['scopes'],
   application: row.application,
   spaces: listFrom(row.spaces),
   slugs: listFrom(row.slugs),
   addresses: listFrom(row.addresses),
   expiresAt: row.expires_at,
+});
+
+const fromRow = (row: KeyRow): ApiKey => ({
+  id: row.id,
+  orgId: row.org_id,
+  name: row.name,
+  last4: row.last4,
+  ownerUserId: row.owner_user_id,
+  ...limitsFrom(row),
   revokedAt: row.revoked_at,
   revision: row.revision,
   createdAt: row.created_at,

@@ -43,7 +43,7 @@ export interface KeySecret {
 
 /** Everything that authenticating a key needs, read in one query. */
 export interface KeyLogin {
-  readonly key: ApiKey;
+  readonly key: Pick<ApiKey, 'id' | 'orgId' | 'name' | 'ownerUserId' | 'scopes' | 'revokedAt' | keyof KeyLimits>;
   readonly secretHash: string;
   readonly secretExpiresAt: number | null;
   /** The owner's current role; null if the owner is no member any more. */
@@ -55,10 +55,10 @@ export interface KeyStore {
   insert(key: ApiKey, secret: KeySecret): Promise<void>;
   find(orgId: string, id: string): Promise<ApiKey | null>;
   findLogin(secretHash: string): Promise<KeyLogin | null>;
-  /** Newest first; with `ownerUserId` only that person's keys. */
+  /** Newest first; with `id` only that key, with `ownerUserId` only that person's keys. */
   list(
     orgId: string,
-    filter: { ownerUserId?: string; q?: string },
+    filter: { id?: string; ownerUserId?: string; q?: string },
     page: PageRequest,
   ): Promise<Page<ApiKey & { readonly ownerName: string }>>;
   ownerName(key: ApiKey): Promise<string>;
