@@ -60,6 +60,11 @@ export type CallerEndpoint<
   readonly scope: Scope | 'any';
   /** Whether a POST can be repeated under an Idempotency-Key; a stream cannot. */
   readonly repeatable: boolean;
+  /**
+   * Throws 403 or 404 for what depends on the input. It is asked before a repeated request is answered as the first time too: by then the
+   * caller may have lost the right, and the answer may show a secret.
+   */
+  authorize?(input: CallerInput<P, Q, B>): void | Promise<void>;
   handle(input: CallerInput<P, Q, B>): Promise<Reply>;
 };
 

@@ -25,7 +25,9 @@ export function mountEndpoint(app: OpenAPIHono<HttpEnv>, deps: MountDeps, endpoi
     }
     const { caller } = c.var as unknown as { caller: Caller };
     const context = contextOf(c, caller);
-    const execute = () => endpoint.handle({ ...input, caller, context, ifMatch: ifMatchOf(c) } as never);
+    const known = { ...input, caller, context, ifMatch: ifMatchOf(c) } as never;
+    await endpoint.authorize?.(known);
+    const execute = () => endpoint.handle(known);
     return runEndpoint(c, deps, endpoint, caller, context, execute);
   }) as never);
 }

@@ -15,7 +15,3 @@ const scopesByRole: Readonly<Record<Role, ReadonlySet<Scope>>> = {
 };
 
 export const scopesOf = (role: Role): ReadonlySet<Scope> => scopesByRole[role];
-
-/** What a key may do now: what it was given, without what its owner's role has lost since. */
-export const effectiveScopes = (granted: readonly Scope[], role: Role): ReadonlySet<Scope> =>
-  new Set(granted.filter((s) => scopesByRole[role].has(s)));

@@ -1,6 +1,6 @@
 import { AppError } from '#domain/errors.ts';
 import type { Caller } from '../caller.ts';
-import { effectiveScopes } from '../roles.ts';
+import { effectiveScopes } from './keyScopes.ts';
 import { claimsToBeKey, hashKeySecret, looksLikeKey, sameHash } from './keySecret.ts';
 import type { KeyLogin } from './types.ts';
 
@@ -40,7 +40,7 @@ export function callerOfKey(login: KeyLogin | null, hash: string, now: number, i
     actor: { type: 'key', id: key.id, name: key.name },
     userId: key.ownerUserId,
     role: ownerRole,
-    scopes: effectiveScopes(key.scopes, ownerRole),
+    scopes: effectiveScopes(key, ownerRole),
     key: {
       id: key.id,
       name: key.name,

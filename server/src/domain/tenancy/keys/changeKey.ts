@@ -3,8 +3,9 @@ import type { ChangeContext, FieldChange } from '#domain/audit/types.ts';
 import type { Clock } from '#domain/clock.ts';
 import { AppError } from '#domain/errors.ts';
 import type { Caller } from '../caller.ts';
-import { requireKeyControl, requireWithin } from './authorizeKey.ts';
+import { requireMayChange, requireMayMake, requireMayRevoke } from './authorizeKey.ts';
 import type { NewKey } from './createKey.ts';
+import { requireScopesFitLimits } from './keyScopes.ts';
 import { hashKeySecret, newKeySecret } from './keySecret.ts';
 import type { ApiKey, KeyStore } from './types.ts';
 
@@ -20,10 +21,10 @@ export const createUpdateKey =
   ({ change, clock }: ChangeKeyDeps) =>
   (caller: Caller, context: ChangeContext, id: string, patch: Partial<NewKey>, ifMatch: number | null): Promise<ApiKey> =>
     change(context, async ({ keys }, record) => {
-      const key = await liveKey(keys, caller, id, ifMatch);
+      const key = requireLive(await requireMayChange(keys, caller, id), ifMatch);
       const next = { ...key, ...patch, revision: key.revision + 1, updatedAt: clock.now() };
-      requireWithin(caller, key.scopes, key);
-      requireWithin(caller, next.scopes, next);
+      requireMayMake(caller, next);
+      requireScopesFitLimits(next);
       const changes = changedFields(key, patch);
       if (Object.keys(changes).length === 0) return key;
       await replace(keys, key, next);
@@ -43,9 +44,7 @@ export const createRollKey =
   ({ change, clock }: ChangeKeyDeps) =>
   (caller: Caller, context: ChangeContext, id: string, graceSeconds: number, ifMatch: number | null): Promise<RolledKey> =>
     change(context, async ({ keys }, record) => {
-      const key = await liveKey(keys, caller, id, ifMatch);
-      // A new secret gives its reader all that the key may do.
-      requireWithin(caller, key.scopes, key);
+      const key = requireLive(await requireMayChange(keys, caller, id), ifMatch);
       const now = clock.now();
       const secret = newKeySecret();
       const previousExpiresAt = now + graceSeconds * 1000;
@@ -62,22 +61,19 @@ export const createRevokeKey =
   ({ change, clock }: ChangeKeyDeps) =>
   (caller: Caller, context: ChangeContext, id: string, ifMatch: number | null): Promise<void> =>
     change(context, async ({ keys }, record) => {
-      const key = await controlledKey(keys, caller, id, ifMatch);
+      const key = requireCurrent(await requireMayRevoke(keys, caller, id), ifMatch);
       if (key.revokedAt !== null) return;
       await replace(keys, key, { ...key, revokedAt: clock.now(), revision: key.revision + 1, updatedAt: clock.now() });
       record({ action: 'key.revoked', target: targetOf(key) });
     });
 
-async function controlledKey(keys: KeyStore, caller: Caller, id: string, ifMatch: number | null): Promise<ApiKey> {
-  const key = await keys.find(caller.orgId, id);
-  if (key === null) throw new AppError('not_found');
-  requireKeyControl(caller, key);
+function requireCurrent(key: ApiKey, ifMatch: number | null): ApiKey {
   if (ifMatch !== null && ifMatch !== key.revision) throw new AppError('stale_version');
   return key;
 }
 
-async function liveKey(keys: KeyStore, caller: Caller, id: string, ifMatch: number | null): Promise<ApiKey> {
-  const key = await controlledKey(keys, caller, id, ifMatch);
+function requireLive(key: ApiKey, ifMatch: number | null): ApiKey {
+  requireCurrent(key, ifMatch);
   if (key.revokedAt !== null) throw new AppError('invalid_state', { detail: 'The key is revoked.' });
   return key;
 }

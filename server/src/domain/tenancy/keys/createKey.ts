@@ -1,11 +1,11 @@
 import type { Change } from '#domain/audit/change.ts';
 import type { AuditEntry, ChangeContext } from '#domain/audit/types.ts';
 import type { Clock } from '#domain/clock.ts';
-import { AppError } from '#domain/errors.ts';
 import { newId } from '#domain/ids.ts';
 import type { Caller } from '../caller.ts';
 import type { Scope } from '../roles.ts';
-import { requireWithin } from './authorizeKey.ts';
+import { requireMayMake } from './authorizeKey.ts';
+import { requireScopesFitLimits } from './keyScopes.ts';
 import { hashKeySecret, newKeySecret } from './keySecret.ts';
 import type { ApiKey, KeyLimits, KeyStore } from './types.ts';
 
@@ -20,13 +20,11 @@ export interface CreatedKey {
   readonly secret: string;
 }
 
-/** Makes an API key that is owned by the caller. Members make personal keys for the gateway alone. */
+/** Makes an API key that is owned by the caller. */
 export function createCreateKey(deps: { readonly change: Change<{ readonly keys: KeyStore }>; readonly clock: Clock }) {
-  return (caller: Caller, context: ChangeContext, draft: NewKey): Promise<CreatedKey> => {
-    const personal = draft.scopes.every((s) => s === 'tools:call');
-    if (!personal && !caller.scopes.has('org:admin'))
-      throw new AppError('forbidden', { detail: 'Only admins can make keys with these scopes.' });
-    requireWithin(caller, draft.scopes, draft);
+  return async (caller: Caller, context: ChangeContext, draft: NewKey): Promise<CreatedKey> => {
+    requireMayMake(caller, draft);
+    requireScopesFitLimits(draft);
     return deps.change(context, ({ keys }, record) =>
       insertKey(keys, record, {
         orgId: caller.orgId,

@@ -1,3 +1,4 @@
+import { requireMayMake } from '#domain/tenancy/keys/authorizeKey.ts';
 import type { NewKey } from '#domain/tenancy/keys/createKey.ts';
 import type { Api } from '../../api.ts';
 import { endpoint } from '../../endpoint.ts';
@@ -16,6 +17,7 @@ export const createKey = (api: Api) =>
     answer: createdKeySchema,
     status: 201,
     errors: ['forbidden'],
+    authorize: ({ caller, body }) => requireMayMake(caller, keyDraft(body) as NewKey),
     async handle({ caller, context, body }) {
       const { key, secret } = await api.keys.create(caller, context, keyDraft(body) as NewKey);
       const wire = presentKey(key, await api.keys.store.ownerName(key), api.clock.now());

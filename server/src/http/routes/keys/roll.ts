@@ -1,3 +1,4 @@
+import { requireMayChange } from '#domain/tenancy/keys/authorizeKey.ts';
 import type { Api } from '../../api.ts';
 import { endpoint, idParams } from '../../endpoint.ts';
 import { iso } from '../../present/instant.ts';
@@ -15,6 +16,9 @@ export const rollKey = (api: Api) =>
     body: rollKeyBody,
     answer: rolledKeySchema,
     errors: ['not_found', 'forbidden', 'invalid_state', 'stale_version'],
+    async authorize({ caller, params }) {
+      await requireMayChange(api.keys.store, caller, params.id);
+    },
     async handle({ caller, context, params, body, ifMatch }) {
       const { key, secret, previousExpiresAt } = await api.keys.roll(caller, context, params.id, body.grace_seconds, ifMatch);
       const wire = presentKey(key, await api.keys.store.ownerName(key), api.clock.now());
