@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { AccessEvent } from '#domain/access/types.ts';
+import { newId } from '#domain/ids.ts';
+import { forEachEngine } from '../engines.ts';
+import { openStores, plantConnection, plantKey, walk } from './openStores.ts';
+
+describe('the store of access events', () => {
+  forEachEngine((_, open) => {
+    const world = openStores(open);
+    const eventOf = (change: Partial<AccessEvent> = {}): AccessEvent => ({
+      id: newId(),
+      orgId: world.org,
+      at: 100,
+      kind: 'handoff',
+      keyId: 'k',
+      keyName: 'key',
+      application: 'app',
+      connectionId: null,
+      slug: 's',
+      code: null,
+      ip: '192.0.2.1',
+      agent: 'a/1',
+      requestId: 'r',
+      ...change,
+    });
+
+    test('events are read back as they were written, newest first, in their organization alone', async () => {
+      const { access } = world.stores;
+      const events = [
+        eventOf({ at: 1, slug: 'back' }),
+        eventOf({ at: 2, slug: 'back', keyId: null, keyName: null, application: null, ip: null, agent: null, code: 'forbidden' }),
+      ];
+      await access.insert([...events, eventOf({ orgId: world.otherOrg, slug: 'back' })], []);
+      const { items } = await access.list(world.org, { slug: 'back' }, { limit: 10, after: null });
+      assert.deepEqual(items, events.toReversed());
+    });
+
+    test('a batch that is larger than a statement may be is written whole', async () => {
+      const { access } = world.stores;
+      await access.insert(
+        Array.from({ length: 2_500 }, (_, i) => eventOf({ slug: 'many', at: i })),
+        [],
+      );
+      const { items, hasMore } = await access.list(world.org, { slug: 'many' }, { limit: 2_500, after: null });
+      assert.deepEqual([items.length, hasMore, items[0]?.at], [2_500, false, 2_499]);
+    });
+
+    test('a list is walked without loss among events of the same moment', async () => {
+      const { access } = world.stores;
+      const events = Array.from({ length: 6 }, (_, i) => eventOf({ slug: 'walked', at: i < 5 ? 7 : 8 }));
+      await access.insert(events, []);
+      const seen = await walk((after) => access.list(world.org, { slug: 'walked' }, { limit: 1, after }));
+      assert.deepEqual([...seen].sort(), events.map(({ id }) => id).sort());
+      assert.equal(new Set(seen).size, 6);
+    });
+
+    test('filters: kind, key, outcome, and a time that includes its beginning and not its end', async () => {
+      const { access } = world.stores;
+      await access.insert(
+        [
+          eventOf({ slug: 'f', at: 10, kind: 'call' }),
+          eventOf({ slug: 'f', at: 20, keyId: 'k2' }),
+          eventOf({ slug: 'f', at: 30, code: 'forbidden' }),
+        ],
+        [],
+      );
+      const times = async (filter: object) =>
+        (await access.list(world.org, { slug: 'f', ...filter }, { limit: 9, after: null })).items.map(({ at }) => at);
+      assert.deepEqual(await times({ kind: 'call' }), [10]);
+      assert.deepEqual(await times({ keyId: 'k2' }), [20]);
+      assert.deepEqual(await times({ outcome: 'success' }), [20, 10]);
+      assert.deepEqual(await times({ outcome: 'failed' }), [30]);
+      assert.deepEqual(await times({ fromMs: 20 }), [30, 20]);
+      assert.deepEqual(await times({ toMs: 20 }), [10]);
+    });
+
+    test('the last use of a key and of a server is noted; a refusal is a use of the key and not of the server', async () => {
+      const { stores, org } = world;
+      const key = await plantKey(world, 'used');
+      const server = await plantConnection(world);
+      const use = { keyId: key.id, at: 50, ip: '192.0.2.7', agent: 'b/2' };
+      await stores.access.insert([eventOf({ connectionId: server.id, code: 'handoff_disabled', at: 50 })], [use]);
+      const lastUse = async () => [
+        (await stores.keys.find(org, key.id))?.lastUsedAt,
+        (await stores.connections.find(org, server.id, 0))?.lastUsedAt,
+      ];
+      assert.deepEqual(await lastUse(), [50, null]);
+      await stores.access.insert([eventOf({ connectionId: server.id, at: 60 })], [{ ...use, at: 60 }]);
+      assert.deepEqual(await lastUse(), [60, 60]);
+    });
+
+    test('events of an organization that was deleted meanwhile are left out, and the others written', async () => {
+      const { access } = world.stores;
+      await access.insert([eventOf({ orgId: newId(), slug: 'orphan' }), eventOf({ slug: 'orphan' })], []);
+      assert.equal((await access.list(world.org, { slug: 'orphan' }, { limit: 9, after: null })).items.length, 1);
+    });
+  });
+});

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { forEachEngine } from '../engines.ts';
+import { openStores, plantConnection, plantKey, sealedUnder } from './openStores.ts';
+
+describe('the store behind the hand-off', () => {
+  forEachEngine((_, open) => {
+    const world = openStores(open);
+
+    test('one read finds the key and the server with its spaces, aliases and sealed record', async () => {
+      const { stores, org } = world;
+      const key = await plantKey(world, 'h1', { slugs: ['x'] });
+      const server = await plantConnection(world, { spaces: ['sales', 'everyone'] });
+      await stores.connections.holdSlug(org, 'old-name', server.id, 'alias', 500, 0);
+      await stores.connections.putSecrets(org, server.id, { rev: 1, sealed: sealedUnder(4) });
+      const row = await stores.handoff.read('h1', server.slug, 499);
+      assert.deepEqual(
+        { ...row?.login, key: { ...key, ...row?.login.key } },
+        { key, secretHash: 'h1', secretExpiresAt: null, ownerRole: 'OWNER', plan: 'growth' },
+      );
+      const found = row?.connection;
+      assert.deepEqual(
+        [found?.id, found?.serverUrl, [...(found?.spaces ?? [])].sort(), found?.aliases],
+        [server.id, server.serverUrl, ['everyone', 'sales'], ['old-name']],
+      );
+      assert.deepEqual([found?.delivery, found?.headers, found?.revision], [server.delivery, server.headers, 1]);
+      assert.deepEqual([found?.secrets?.rev, Buffer.from(found?.secrets?.sealed ?? [])], [1, Buffer.from(sealedUnder(4))]);
+      assert.equal((await stores.handoff.read('h1', 'old-name', 499))?.connection?.id, server.id);
+      const later = await stores.handoff.read('h1', server.slug, 500);
+      assert.deepEqual(later?.connection?.aliases, []);
+      assert.equal((await stores.handoff.read('h1', 'old-name', 500))?.connection, null);
+    });
+
+    test('an unknown key finds nothing; a known one finds itself and no server beyond its organization', async () => {
+      const { stores, otherOrg } = world;
+      await plantKey(world, 'h2');
+      const theirs = await plantConnection(world, { orgId: otherOrg, slug: 'theirs' });
+      const mine = await plantConnection(world, { slug: 'mine' });
+      assert.equal(await stores.handoff.read('unknown', 'mine', 0), null);
+      for (const slug of ['theirs', theirs.id, mine.id, 'MINE', '', '%', "mine' or '1'='1"]) {
+        const row = await stores.handoff.read('h2', slug, 0);
+        assert.deepEqual([row?.login.secretHash, row?.connection], ['h2', null], slug);
+      }
+      assert.equal((await stores.handoff.read('h2', 'mine', 0))?.connection?.id, mine.id);
+    });
+
+    test('each read tells the truth of its moment: a change before it is in it', async () => {
+      const { stores, org } = world;
+      const key = await plantKey(world, 'h3');
+      const server = await plantConnection(world);
+      const read = () => stores.handoff.read('h3', server.slug, 0);
+      assert.equal((await read())?.connection?.status, 'active');
+      await stores.connections.update({ ...server, status: 'disabled', revision: 2 }, 1);
+      assert.equal((await read())?.connection?.status, 'disabled');
+      await stores.keys.update({ ...key, revokedAt: 5, revision: 2 }, 1);
+      assert.equal((await read())?.login.key.revokedAt, 5);
+      await stores.connections.remove(org, server.id);
+      assert.equal((await read())?.connection, null);
+    });
+
+    test('both secrets of a rolled key lead to it, each with its own end', async () => {
+      const { stores, org } = world;
+      const key = await plantKey(world, 'h4');
+      await stores.keys.expireSecrets(org, key.id, 700);
+      await stores.keys.addSecret({ hash: 'h5', orgId: org, keyId: key.id, createdAt: 1, expiresAt: null });
+      const ends = [await stores.handoff.read('h4', 'x', 0), await stores.handoff.read('h5', 'x', 0)].map((row) => [
+        row?.login.key.id,
+        row?.login.secretExpiresAt,
+      ]);
+      assert.deepEqual(ends, [
+        [key.id, 700],
+        [key.id, null],
+      ]);
+    });
+  });
+});
