@@ -72,7 +72,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<HttpEnv> {
   const endpoints = endpointsOf(api, rateLimits, cookie);
 
   app.use(requestScope({ now: api.clock.now, trustedProxies: deps.trustedProxies, addressMatches: deps.addressMatches }));
-  for (const endpoint of endpoints) if (endpoint.access === 'caller') guardEndpoint(app, mountDeps, endpoint);
+  for (const endpoint of endpoints) guardEndpoint(app, mountDeps, endpoint);
   app.use('/v1/*', requireJson);
   app.use('/v1/*', bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLarge }));
   for (const endpoint of endpoints) mountEndpoint(app, mountDeps, endpoint);
@@ -85,14 +85,19 @@ const tooLarge = (): never => {
   throw new AppError('body_too_large', { detail: `The limit is ${BODY_BYTES_MAX} bytes.` });
 };
 
+/** RFC 8259 section 8.1 knows no other charset. No other parameter means anything, and a type with more would not be read as JSON. */
+const JSON_TYPE = /^application\/(?:[a-z.-]+\+)?json(?:;\s*charset="?utf-8"?)?$/i;
+
 /** A body that is not declared as JSON would be read as no body at all. */
 async function requireJson(c: HttpContext, next: () => Promise<void>): Promise<void> {
   const hasBody = c.req.header('transfer-encoding') !== undefined || Number(c.req.header('content-length') ?? 0) > 0;
-  if (hasBody && !/^application\/([\w.+-]+\+)?json\b/i.test(c.req.header('content-type') ?? ''))
-    throw new AppError('unsupported_media_type');
+  if (hasBody && !JSON_TYPE.test(c.req.header('content-type') ?? '')) throw new AppError('unsupported_media_type');
   await next();
 }
 
-/** Hono's own refusals: its JSON reader answers 400, everything else would be a surprise. */
-const fromHttpException = (error: HTTPException): AppError =>
-  error.status === 400 ? new AppError('invalid_json') : new AppError('internal_error', { cause: error });
+/** Hono's own refusals: of a malformed body and of a media type. Everything else would be a surprise. */
+function fromHttpException(error: HTTPException): AppError {
+  if (error.status === 400) return new AppError('invalid_json');
+  if (error.status === 415) return new AppError('unsupported_media_type');
+  return new AppError('internal_error', { cause: error });
+}

@@ -20,7 +20,7 @@ async function callerAt(path: string): Promise<string> {
     { read: () => 'good' },
   );
   const app = new Hono<HttpEnv>();
-  app.get('*', async (c) => c.text((await authenticate(c)).userId));
+  app.get('*', async (c) => c.text((await authenticate(c, false)).userId));
   app.onError((error, c) => c.text(isAppError(error) ? error.code : 'unexpected'));
   return (await app.request(path)).text();
 }

@@ -18,14 +18,12 @@ export interface AuthenticateDeps {
 /** The API key that a request presents, or null. */
 export const keyOf = (c: HttpContext): string | null => presentedKey(c.req.header('x-api-key'), c.req.header('authorization'));
 
-const reading: ReadonlySet<string> = new Set(['GET', 'HEAD']);
-
 /**
  * Who calls: an API key, or on paths below /v1 a person by the session cookie. Throws 401; for a write by cookie without its token 403. What
  * applications read at run time lies elsewhere, so that a page in a browser can never make somebody's cookie fetch a credential.
  */
 export function createAuthenticate(deps: AuthenticateDeps, cookie: Pick<SessionCookie, 'read'>) {
-  return async (c: HttpContext): Promise<Caller> => {
+  return async (c: HttpContext, writes: boolean): Promise<Caller> => {
     const secret = keyOf(c);
     if (secret !== null) {
       const hash = hashOfPresented(secret);
@@ -35,7 +33,7 @@ export function createAuthenticate(deps: AuthenticateDeps, cookie: Pick<SessionC
     if (token === undefined) throw new AppError('api_key_required');
     const caller = await deps.recognizeSession(token);
     if (caller === null) throw new AppError('session_required');
-    if (!reading.has(c.req.method) && !isCsrfTokenOf(token, c.req.header('x-csrf-token') ?? '')) throw new AppError('csrf_failed');
+    if (writes && !isCsrfTokenOf(token, c.req.header('x-csrf-token') ?? '')) throw new AppError('csrf_failed');
     return caller;
   };
 }

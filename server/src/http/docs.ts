@@ -19,7 +19,7 @@ export function mountDocs(app: OpenAPIHono<HttpEnv>, publicUrl: () => string): v
     name: '__Host-mooring',
     description: 'Set by the sign-in; `mooring` on a loopback address. Writes carry X-CSRF-Token too.',
   });
-  const document = () =>
+  const document = once(() =>
     app.getOpenAPI31Document({
       openapi: '3.1.0',
       info: {
@@ -29,13 +29,16 @@ export function mountDocs(app: OpenAPIHono<HttpEnv>, publicUrl: () => string): v
         license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
       },
       servers: [{ url: publicUrl() }],
-    });
+    }),
+  );
+  const documentJson = once(() => JSON.stringify(document()));
+  const reference = once(() => referencePage(document()));
   const page = (c: HttpContext, html: string) =>
     c.body(html, 200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': PAGE_POLICY });
 
-  app.get('/openapi.json', (c) => c.json(document()));
+  app.get('/openapi.json', (c) => c.body(documentJson(), 200, { 'content-type': 'application/json' }));
   app.get('/docs', (c) => c.redirect('/docs/api'));
-  app.get('/docs/api', (c) => page(c, referencePage(document())));
+  app.get('/docs/api', (c) => page(c, reference()));
   app.get('/docs/errors', (c) => page(c, errorIndexPage()));
   app.get('/docs/errors/:code', (c) => {
     const code = c.req.param('code');
@@ -44,4 +47,13 @@ export function mountDocs(app: OpenAPIHono<HttpEnv>, publicUrl: () => string): v
     if (entry === undefined && failure === undefined) throw new AppError('not_found', { detail: 'There is no such code.' });
     return page(c, errorPage(code, entry, failure));
   });
+}
+
+/** Made when it is first asked for, as the public URL is known only then; kept, as making it takes a while and anyone may ask. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

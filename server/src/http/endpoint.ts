@@ -58,6 +58,8 @@ export type CallerEndpoint<
 > = Declaration<P, Q, B> & {
   readonly access: 'caller';
   readonly scope: Scope | 'any';
+  /** A GET that leaves a trace: a person's session needs the CSRF token for it too, so that no link can make somebody leave one. */
+  readonly writes?: true;
   /** Whether a POST can be repeated under an Idempotency-Key; a stream cannot. */
   readonly repeatable: boolean;
   /**

@@ -1,15 +1,19 @@
 import { createRoute, type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi';
 import { errorCatalogue, type WireErrorCode } from '@mooring/sdk';
+import type { MiddlewareHandler } from 'hono';
 import type { ChangeContext } from '#domain/audit/types.ts';
+import { fieldError } from '#domain/errors.ts';
 import type { RunOnce, StoredReply } from '#domain/idempotency/runOnce.ts';
+import { subscriberOf } from '#domain/netguard/readAddress.ts';
 import { type Caller, requireScope } from '#domain/tenancy/caller.ts';
-import type { CallerEndpoint, Endpoint, Reply } from './endpoint.ts';
+import type { CallerEndpoint, Endpoint, PublicEndpoint, Reply } from './endpoint.ts';
 import type { RateClass, RateLimits } from './rateLimits.ts';
 import type { HttpContext, HttpEnv } from './requestScope.ts';
 import { problemSchema } from './schemas/problem.ts';
 
 export interface MountDeps {
-  readonly authenticate: (c: HttpContext) => Promise<Caller>;
+  /** `writes`: a person's session has to carry the CSRF token. */
+  readonly authenticate: (c: HttpContext, writes: boolean) => Promise<Caller>;
   readonly rateLimits: RateLimits;
   readonly runOnce: RunOnce;
   readonly onCaller: (caller: Caller, c: HttpContext) => void;
@@ -19,10 +23,7 @@ export interface MountDeps {
 export function mountEndpoint(app: OpenAPIHono<HttpEnv>, deps: MountDeps, endpoint: Endpoint): void {
   app.openapi(routeOf(endpoint), (async (c: HttpContext) => {
     const input = { c, params: valid(c, 'param'), query: valid(c, 'query'), body: valid(c, 'json') };
-    if (endpoint.access === 'public') {
-      countOnce(c, deps.rateLimits, endpoint.rate ?? 'read', c.get('ip') ?? '');
-      return respond(c, await endpoint.handle(input as never));
-    }
+    if (endpoint.access === 'public') return respond(c, await endpoint.handle(input as never));
     const { caller } = c.var as unknown as { caller: Caller };
     const context = contextOf(c, caller);
     const known = { ...input, caller, context, ifMatch: ifMatchOf(c) } as never;
@@ -32,17 +33,32 @@ export function mountEndpoint(app: OpenAPIHono<HttpEnv>, deps: MountDeps, endpoi
   }) as never);
 }
 
-/** Who calls and what they may do is settled before a body is looked at. */
-export function guardEndpoint(app: OpenAPIHono<HttpEnv>, deps: MountDeps, endpoint: CallerEndpoint): void {
-  app.on(endpoint.method.toUpperCase(), endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (c, next) => {
-    const caller = await deps.authenticate(c);
+/** Who calls, how often, and what they may do is settled before a body is looked at. */
+export function guardEndpoint(app: OpenAPIHono<HttpEnv>, deps: MountDeps, endpoint: Endpoint): void {
+  if (endpoint.access === 'public' && endpoint.rate === 'self') return;
+  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1');
+  app.on(endpoint.method.toUpperCase(), path, endpoint.access === 'public' ? countAddress(deps, endpoint) : admitCaller(deps, endpoint));
+}
+
+function countAddress({ rateLimits }: MountDeps, endpoint: PublicEndpoint): MiddlewareHandler<HttpEnv> {
+  return (c, next) => {
+    countOnce(c, rateLimits, endpoint.rate ?? 'read', subscriberOf(c.get('ip') ?? ''));
+    return next();
+  };
+}
+
+function admitCaller(deps: MountDeps, endpoint: CallerEndpoint): MiddlewareHandler<HttpEnv> {
+  return async (c, next) => {
+    const caller = await deps.authenticate(c, writes(endpoint));
     deps.onCaller(caller, c);
     countOnce(c, deps.rateLimits, endpoint.rate ?? (endpoint.method === 'get' ? 'read' : 'write'), caller.key?.id ?? caller.userId);
     if (endpoint.scope !== 'any') requireScope(caller, endpoint.scope);
     c.set('caller' as never, caller as never);
     await next();
-  });
+  };
 }
+
+const writes = (endpoint: CallerEndpoint): boolean => endpoint.method !== 'get' || endpoint.writes === true;
 
 function runEndpoint(
   c: HttpContext,
@@ -100,8 +116,16 @@ function contextOf(c: HttpContext, caller: Caller): ChangeContext {
     source: caller.key === null ? 'dashboard' : fromCommandLine ? 'cli' : 'api',
     ip: c.get('ip'),
     requestId: c.get('requestId'),
-    dryRun: /^(1|true)$/.test(c.req.query('dry_run') ?? ''),
+    dryRun: isDryRun(c),
   };
+}
+
+/** Throws 422 for a word that is neither yes nor no: whoever writes one means a dry run. */
+function isDryRun(c: HttpContext): boolean {
+  const [word = '0', ...more] = c.req.queries('dry_run') ?? [];
+  if (more.length > 0 || !/^(?:0|1|false|true)$/.test(word))
+    throw fieldError('/dry_run', 'invalid_value', 'dry_run is 1, true, 0 or false.');
+  return word === '1' || word === 'true';
 }
 
 function ifMatchOf(c: HttpContext): number | null {
@@ -120,7 +144,7 @@ function routeOf(endpoint: Endpoint): RouteConfig {
     ...(endpoint.errors ?? []),
     ...(body ? (['invalid_json', 'validation_failed'] as const) : []),
     ...(endpoint.access === 'caller' ? callerErrors : []),
-    ...(endpoint.access === 'caller' && endpoint.method !== 'get' ? (['csrf_failed'] as const) : []),
+    ...(endpoint.access === 'caller' && writes(endpoint) ? (['csrf_failed'] as const) : []),
     ...commonErrors,
   ];
   const responses: Record<string, object> = {

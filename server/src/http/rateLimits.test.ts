@@ -45,3 +45,19 @@ test('switched off, nothing is counted and no header is sent', () => {
   const { take } = createRateLimits({ enabled: false, monotonicMs: () => 0 });
   for (let i = 0; i < 100; i++) assert.deepEqual(take('test', 'key'), {});
 });
+
+test('a flood of subjects within a minute neither gives a busy one a new quota nor grows without end', () => {
+  const { take } = limits();
+  const exhaust = () => {
+    for (let i = 0; i < 11; i++) take('sign-in', 'guesser');
+  };
+  assert.throws(exhaust, (e) => isAppError(e, 'rate_limited'));
+  for (let i = 0; i < 150_000; i++) {
+    take('read', `flood ${i}`);
+    if (i % 50_000 === 0) assert.throws(() => take('sign-in', 'guesser'), (e) => isAppError(e, 'rate_limited')); // biome-ignore format: one line
+  }
+  assert.throws(() => take('sign-in', 'guesser'));
+  // Forgotten: the quietest.
+  assert.equal(take('read', 'flood 0').RateLimit, '"read";r=1199;t=30');
+  assert.equal(take('read', 'flood 149999').RateLimit, '"read";r=1198;t=30');
+});

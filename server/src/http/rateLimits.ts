@@ -5,7 +5,8 @@ const quotas = { handoff: 6_000, read: 1_200, write: 600, test: 60, 'sign-in': 1
 export type RateClass = keyof typeof quotas;
 
 const WINDOW_SECONDS = 60;
-const WINDOWS_MAX = 100_000;
+/** Subjects that are counted at the same time: some tens of megabytes. */
+const SUBJECTS_MAX = 100_000;
 
 export interface RateLimits {
   /** Counts one request; throws 429 `rate_limited` when the minute's quota is used up. Answers the headers of the answer. */
@@ -13,7 +14,8 @@ export interface RateLimits {
 }
 
 /**
- * Fixed windows on a monotonic clock, so that a change of the wall clock opens none. Headers: draft-ietf-httpapi-ratelimit-headers-11.
+ * Should more subjects come in a minute than are counted, the one that was quiet for the longest is forgotten: whoever keeps trying stays
+ * counted. Fixed windows on a monotonic clock, so that a change of the wall clock opens none. Headers: draft-ietf-httpapi-ratelimit-headers-11.
  */
 export function createRateLimits({ enabled, monotonicMs }: { readonly enabled: boolean; readonly monotonicMs: () => number }): RateLimits {
   if (!enabled) return { take: () => ({}) };
@@ -23,12 +25,15 @@ export function createRateLimits({ enabled, monotonicMs }: { readonly enabled: b
     take(rateClass, subject) {
       const seconds = monotonicMs() / 1000;
       const current = Math.floor(seconds / WINDOW_SECONDS);
-      if (current !== windowNumber || counts.size > WINDOWS_MAX) {
+      if (current !== windowNumber) {
         windowNumber = current;
         counts.clear();
       }
       const id = `${rateClass} ${subject}`;
       const used = (counts.get(id) ?? 0) + 1;
+      // Deleted first, so that the map is in the order of the last request.
+      counts.delete(id);
+      if (counts.size >= SUBJECTS_MAX) counts.delete(counts.keys().next().value ?? '');
       counts.set(id, used);
       const quota = quotas[rateClass];
       const resetSeconds = Math.ceil((current + 1) * WINDOW_SECONDS - seconds);

@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
 import { newUlid } from '#domain/ids.ts';
+import { readAddress } from '#domain/netguard/readAddress.ts';
 import type { AddressMatcher } from '#domain/tenancy/keys/authenticateKey.ts';
 
 /** What every handler knows of its request. */
@@ -34,14 +35,18 @@ export function requestScope(options: {
   };
 }
 
-/** The peer, or what the nearest trusted proxies say it is: X-Forwarded-For read from the right, as long as the hop is trusted. */
+/**
+ * The peer, or what the nearest trusted proxies say it is: X-Forwarded-For read from the right, as long as the hop is trusted. Where a hop is
+ * no address, the proxy that wrote it stands for its client.
+ */
 function clientIp(c: HttpContext, trusted: readonly string[], matches: AddressMatcher): string | null {
-  let ip = c.env.incoming?.socket?.remoteAddress?.replace(/^::ffff:/, '') ?? null;
+  const peer = c.env.incoming?.socket?.remoteAddress ?? null;
+  let ip = peer && (readAddress(peer) ?? peer);
   if (trusted.length === 0) return ip;
   const hops = (c.req.header('x-forwarded-for') ?? '').split(',').map((hop) => hop.trim());
   while (ip !== null && matches(trusted, ip)) {
-    const hop = hops.pop();
-    if (hop === undefined || hop === '') break;
+    const hop = readAddress(hops.pop() ?? '');
+    if (hop === null) break;
     ip = hop;
   }
   return ip;

@@ -39,3 +39,10 @@ test('a body that is no object is refused as a whole', () => {
 test('a path parameter of the wrong form names nothing that exists', () => {
   assert.equal(errorsOf({}, 'param').code, 'not_found');
 });
+
+test('of more than twenty errors the first twenty are named, and a name only so far', () => {
+  const fields = Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`${i}`.padStart(300, 'n'), 1]));
+  const { details } = errorsOf({ name: 'x', nested: { more: 1 }, ...fields });
+  assert.equal(details.errors?.length, 20);
+  assert.ok(JSON.stringify(details).length < 8_000);
+});

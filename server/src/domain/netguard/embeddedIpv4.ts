@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 
 /** The eight 16-bit groups of an IPv6 address without a zone. */
-function groups(ip: string): number[] {
+export function groups(ip: string): number[] {
   // The URL parser is the one canonical IPv6 reader at hand: it folds dotted tails, padding and case.
   const [head = '', tail] = new URL(`http://[${ip}]/`).hostname.slice(1, -1).split('::');
   const read = (part: string | undefined) => (part ? part.split(':').map((group) => Number.parseInt(group, 16)) : []);

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { text } from './text.ts';
 
 export const auditEventSchema = z
   .object({
@@ -20,7 +21,7 @@ export const auditEventSchema = z
 const checkpoint = z.object({ seq: z.int(), mac: z.string() });
 
 export const verifyAuditBody = z
-  .strictObject({ checkpoint: z.strictObject({ seq: z.int().min(1), mac: z.string().max(128) }).nullish() })
+  .strictObject({ checkpoint: z.strictObject({ seq: z.int().min(1), mac: text(128) }).nullish() })
   .openapi('AuditVerify');
 
 export const auditVerificationSchema = z

@@ -1,5 +1,8 @@
 import { z } from '@hono/zod-openapi';
+import { boundedRecord } from './boundedRecord.ts';
 import { nameText, text } from './text.ts';
+
+const HEADERS_MAX = 50;
 
 const name = nameText(200);
 const nullable = (max: number) => text(max).nullish();
@@ -29,7 +32,9 @@ export const createConnectionBody = z
     server_url: text(4_096),
     transport: transport.optional(),
     ...credentialFields,
-    headers: z.record(z.string(), headerValue).optional().openapi({ description: 'Extra static headers; a plain string is kept secret.' }),
+    headers: boundedRecord(headerValue, HEADERS_MAX)
+      .optional()
+      .openapi({ description: 'Extra static headers; a plain string is kept secret.' }),
     oauth_authorize_url: nullable(4_096),
     oauth_token_url: nullable(4_096),
     oauth_client_id: nullable(1_024),
@@ -54,7 +59,7 @@ export const updateConnectionBody = z
     keep_credential: z.boolean().optional(),
     transport: transport.optional(),
     protocol: protocol.optional(),
-    headers: z.record(z.string(), headerValue.nullable()).optional(),
+    headers: boundedRecord(headerValue.nullable(), HEADERS_MAX).optional(),
     visibility: visibility.optional(),
     spaces: spaces.optional(),
     delivery: delivery.optional(),
@@ -72,7 +77,7 @@ export const probeBody = z
     server_url: text(4_096),
     transport: transport.optional(),
     protocol: protocol.optional(),
-    headers: z.record(z.string(), text(8_192)).optional(),
+    headers: boundedRecord(text(8_192), HEADERS_MAX).optional(),
     ...credentialFields,
     ca_certificate: nullable(65_536),
   })

@@ -7,7 +7,7 @@ const list = z.array(text(128).min(1)).max(100).nullable();
 
 const fields = {
   name: nameText(100),
-  scopes: z.array(z.enum(scopes)).min(1),
+  scopes: z.array(z.enum(scopes)).min(1).max(scopes.length),
   application: nameText(100).nullable(),
   spaces: list,
   slugs: list,

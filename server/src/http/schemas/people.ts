@@ -1,11 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import { roles } from '#domain/tenancy/roles.ts';
+import { text } from './text.ts';
 
 const instant = z.iso.datetime({ offset: true });
 const role = z.enum(roles);
 /** Generous bounds on what is read at all; the domain says what an e-mail, a name and a new password have to be. */
-const text = z.string().max(1_000);
-const token = z.string().min(1).max(200);
+const words = text(1_000);
+const token = text(200).min(1);
 
 export const memberSchema = z
   .object({
@@ -31,7 +32,7 @@ const invitation = {
   expires_at: instant,
 };
 export const invitationSchema = z.object(invitation).openapi('Invitation');
-export const createInvitationBody = z.strictObject({ email: text, role }).openapi('InvitationCreate');
+export const createInvitationBody = z.strictObject({ email: words, role }).openapi('InvitationCreate');
 export const createdInvitationSchema = z
   .object({
     ...invitation,
@@ -51,7 +52,7 @@ export const invitationOfferSchema = z
     expires_at: instant,
   })
   .openapi('InvitationOffer');
-export const acceptInvitationBody = z.strictObject({ token, name: text.optional(), password: text }).openapi('InvitationAccept');
+export const acceptInvitationBody = z.strictObject({ token, name: words.optional(), password: words }).openapi('InvitationAccept');
 
 export const sessionSchema = z
   .object({
@@ -65,7 +66,7 @@ export const sessionSchema = z
   })
   .openapi('Session');
 
-export const loginBody = z.strictObject({ email: text, password: text }).openapi('Login');
+export const loginBody = z.strictObject({ email: words, password: words }).openapi('Login');
 const csrfToken = z.string().openapi({ description: 'To be sent as X-CSRF-Token with every write by this session.' });
 export const csrfTokenSchema = z.object({ csrf_token: csrfToken }).openapi('CsrfToken');
 export const signedInSchema = z
@@ -80,11 +81,11 @@ export const signedInSchema = z
 export const setupBody = z
   .strictObject({
     token,
-    org: text.openapi({ description: 'Name of the organization.' }),
-    org_slug: text.optional().openapi({ description: 'Derived from the name if left out.' }),
-    owner_email: text,
-    owner_name: text.optional(),
-    owner_password: text.openapi({ description: 'At least 12 characters.' }),
+    org: words.openapi({ description: 'Name of the organization.' }),
+    org_slug: words.optional().openapi({ description: 'Derived from the name if left out.' }),
+    owner_email: words,
+    owner_name: words.optional(),
+    owner_password: words.openapi({ description: 'At least 12 characters.' }),
   })
   .openapi('Setup');
 export const setupDoneSchema = z

@@ -29,6 +29,7 @@ export const exportAudit = (api: Api) =>
     tag: 'Audit',
     summary: 'Stream the audit trail, oldest first, as NDJSON or CSV. The export is an audit event itself.',
     scope: 'audit:read',
+    writes: true,
     query: auditQuery.extend({ format: z.enum(['ndjson', 'csv']).default('ndjson') }),
     async handle({ c, context, query }) {
       const { format } = query;

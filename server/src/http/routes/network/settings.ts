@@ -4,10 +4,11 @@ import type { NetworkSettings } from '#domain/connections/networkPolicy.ts';
 import type { Api } from '../../api.ts';
 import { endpoint } from '../../endpoint.ts';
 import { isoOrNull } from '../../present/instant.ts';
+import { boundedRecord } from '../../schemas/boundedRecord.ts';
 import { text } from '../../schemas/text.ts';
 
 const hosts = z.array(text(253)).max(200);
-const assignments = z.record(z.string(), z.array(text(64)).max(1_000));
+const assignments = boundedRecord(z.array(text(64)).max(1_000), 200);
 
 const settingsSchema = z
   .object({

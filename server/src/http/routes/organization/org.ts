@@ -5,6 +5,7 @@ import type { Organization } from '#domain/tenancy/organization.ts';
 import type { Api } from '../../api.ts';
 import { endpoint } from '../../endpoint.ts';
 import { iso } from '../../present/instant.ts';
+import { text } from '../../schemas/text.ts';
 
 const orgSchema = z
   .object({
@@ -40,7 +41,7 @@ export const updateOrg = (api: Api) =>
     tag: 'Organization',
     summary: 'Rename the organization.',
     scope: 'org:admin',
-    body: z.strictObject({ name: z.string().max(200).optional(), slug: z.string().max(64).optional() }).openapi('OrganizationUpdate'),
+    body: z.strictObject({ name: text(200).optional(), slug: text(64).optional() }).openapi('OrganizationUpdate'),
     answer: orgSchema,
     errors: ['stale_version', 'already_exists'],
     async handle({ caller, context, body, ifMatch }) {

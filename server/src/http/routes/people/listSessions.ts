@@ -1,13 +1,13 @@
-import { z } from '@hono/zod-openapi';
 import type { Api } from '../../api.ts';
 import { pageQuery, pageReply, pageRequest } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 import { pageSchema } from '../../mountEndpoint.ts';
 import { presentSession } from '../../present/session.ts';
 import { sessionSchema } from '../../schemas/people.ts';
+import { text } from '../../schemas/text.ts';
 
 export const ofUser = {
-  user_id: z.string().min(1).max(64).optional().openapi({ description: 'Another member, for admins. Default: yourself.' }),
+  user_id: text(64).min(1).optional().openapi({ description: 'Another member, for admins. Default: yourself.' }),
 };
 
 export const listSessions = (api: Api) =>
