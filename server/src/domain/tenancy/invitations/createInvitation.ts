@@ -3,7 +3,8 @@ import type { ChangeContext } from '#domain/audit/types.ts';
 import type { Clock } from '#domain/clock.ts';
 import { AppError } from '#domain/errors.ts';
 import { newId } from '#domain/ids.ts';
-import { type Caller, requireScope } from '../caller.ts';
+import type { Caller } from '../caller.ts';
+import { requireMayGiveRole } from '../members/authorizeRole.ts';
 import type { MemberStore } from '../members/member.ts';
 import { requireEmail } from '../person.ts';
 import type { Role } from '../roles.ts';
@@ -21,11 +22,11 @@ export interface CreatedInvitation {
   readonly token: string;
 }
 
-/** Invites a person by e-mail for seven days. For admins; only an owner invites an owner. */
+/** Invites a person by e-mail for seven days. For whoever may give the role. */
 export const createCreateInvitation =
   ({ change, clock }: InvitationDeps) =>
   async (caller: Caller, context: ChangeContext, draft: { email: string; role: Role }): Promise<CreatedInvitation> => {
-    requireScope(caller, draft.role === 'OWNER' ? 'org:owner' : 'org:admin');
+    requireMayGiveRole(caller, draft.role);
     const email = requireEmail(draft.email);
     const now = clock.now();
     const { token, hash } = newToken();

@@ -1,4 +1,5 @@
 import type { InvitationCreated } from '@mooring/sdk';
+import { requireMayGiveRole } from '#domain/tenancy/members/authorizeRole.ts';
 import type { Api } from '../../api.ts';
 import { endpoint } from '../../endpoint.ts';
 import { presentInvitation } from '../../present/invitation.ts';
@@ -15,6 +16,7 @@ export const createInvitation = (api: Api) =>
     answer: createdInvitationSchema,
     status: 201,
     errors: ['forbidden', 'already_exists'],
+    authorize: ({ caller, body }) => requireMayGiveRole(caller, body.role),
     async handle({ caller, context, body }) {
       const { invitation, token } = await api.invitations.create(caller, context, body);
       const created: InvitationCreated = {
