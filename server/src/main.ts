@@ -69,6 +69,7 @@ import { version } from './version.ts';
 const HOUSEKEEPING_MS = 60_000;
 /** Longer than any request may take; then the process ends whatever still runs. */
 const DRAIN_MS = 25_000;
+const IDLE_SWEEP_MS = 50;
 
 /** An opened installation: store, keys and operations, without a listening socket. */
 export interface Mooring {
@@ -343,12 +344,14 @@ function addressOf(server: Server, host: string): string {
   return `http://${name}:${port}`;
 }
 
-/** Requests in flight go on; kept connections without one are closed at once. */
+/** Requests in flight go on; kept connections without one are closed, at once and as soon as their request is answered. */
 function drain(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const giveUp = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
     server.close(() => {
       clearTimeout(giveUp);
+      clearInterval(sweep);
       resolve();
     });
     server.closeIdleConnections();

@@ -8,8 +8,10 @@ export async function serveCommand(io: CommandIo): Promise<void> {
   const config = readConfig(io.env);
   const log = createLog(config.logLevel);
   const server = await startServer(config, log);
+  // Before it says that it is ready: whoever waited for that may stop it at once.
+  const stopped = untilStopped(server, io);
   io.stderr.write(await welcome(server, config.databaseUrl === null ? `SQLite in ${config.dataDir}` : 'PostgreSQL'));
-  await untilStopped(server, io);
+  await stopped;
 }
 
 export async function untilStopped(server: Pick<RunningServer, 'close'>, io: CommandIo): Promise<void> {
