@@ -63,6 +63,7 @@ export async function up(db: Kysely<unknown>, { blob, timestamp }: MigrationType
       .addColumn('user_id', 'text', (c) => c.notNull().references('users.id').onDelete('cascade'));
 
   await ownedByUser('sessions')
+    .addColumn('org_id', 'text', (c) => c.notNull().references('organizations.id').onDelete('cascade'))
     .addColumn('token', 'text', (c) => c.notNull().unique())
     .addColumn('expires_at', timestamp, (c) => c.notNull())
     .addColumn('ip_address', 'text')
@@ -71,6 +72,7 @@ export async function up(db: Kysely<unknown>, { blob, timestamp }: MigrationType
     .addColumn('updated_at', timestamp, (c) => c.notNull())
     .execute();
   await schema.createIndex('sessions_by_user').on('sessions').column('user_id').execute();
+  await schema.createIndex('sessions_by_member').on('sessions').columns(['org_id', 'user_id']).execute();
 
   await ownedByUser('accounts')
     .addColumn('account_id', 'text', (c) => c.notNull())

@@ -174,6 +174,7 @@ organizations.created_at bigint not null
 organizations.updated_at bigint not null
 sessions.id text not null
 sessions.user_id text not null
+sessions.org_id text not null
 sessions.token text not null
 sessions.expires_at timestamp with time zone not null
 sessions.ip_address text
@@ -248,6 +249,7 @@ members: PRIMARY KEY (id)
 members: UNIQUE (org_id, user_id)
 organizations: PRIMARY KEY (id)
 organizations: UNIQUE (slug)
+sessions: FOREIGN KEY (org_id) REFERENCES organizations(id) ON DELETE CASCADE
 sessions: FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 sessions: PRIMARY KEY (id)
 sessions: UNIQUE (token)
@@ -273,6 +275,7 @@ CREATE INDEX connections_by_org ON public.connections USING btree (org_id, creat
 CREATE INDEX idempotent_requests_by_expiry ON public.idempotent_requests USING btree (expires_at)
 CREATE INDEX invitations_by_org ON public.invitations USING btree (org_id, created_at)
 CREATE INDEX members_by_user ON public.members USING btree (user_id)
+CREATE INDEX sessions_by_member ON public.sessions USING btree (org_id, user_id)
 CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id)
 CREATE INDEX verifications_by_identifier ON public.verifications USING btree (identifier)
 CREATE UNIQUE INDEX access_events_pkey ON public.access_events USING btree (id)

@@ -199,6 +199,7 @@ CREATE TABLE "organizations" ("id" text primary key,
 
 CREATE TABLE "sessions" ("id" text primary key,
   "user_id" text not null references "users" ("id") on delete cascade,
+  "org_id" text not null references "organizations" ("id") on delete cascade,
   "token" text not null unique,
   "expires_at" text not null,
   "ip_address" text,
@@ -272,6 +273,9 @@ CREATE INDEX "invitations_by_org" on "invitations" ("org_id",
   "created_at");
 
 CREATE INDEX "members_by_user" on "members" ("user_id");
+
+CREATE INDEX "sessions_by_member" on "sessions" ("org_id",
+  "user_id");
 
 CREATE INDEX "sessions_by_user" on "sessions" ("user_id");
 

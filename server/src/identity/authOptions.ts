@@ -22,7 +22,11 @@ export const authOptions = ({ db, kind }: Db) =>
     // The migration is ours; a test compares it with what the library expects, so no start has to.
     advanced: { database: { generateId: () => newId(), validateSchema: false } },
     user: { modelName: 'users', fields: { ...created, emailVerified: 'email_verified' } },
-    session: { modelName: 'sessions', fields: { ...owned, ipAddress: 'ip_address', userAgent: 'user_agent' } },
+    session: {
+      modelName: 'sessions',
+      fields: { ...owned, ipAddress: 'ip_address', userAgent: 'user_agent' },
+      additionalFields: { orgId: { type: 'string', fieldName: 'org_id' } },
+    },
     account: {
       modelName: 'accounts',
       fields: {

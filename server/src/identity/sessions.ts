@@ -15,7 +15,7 @@ type Sessions = Pick<Identity, 'openSession' | 'findSession' | 'listSessions' | 
  */
 export function sessionsThrough(load: () => Promise<AuthContext>, clock: Clock): Sessions {
   return {
-    async openSession(userId, { ip, agent }) {
+    async openSession(orgId, userId, { ip, agent }) {
       const { adapter, internalAdapter } = await load();
       const now = clock.now();
       await adapter.deleteMany({
@@ -28,53 +28,59 @@ export function sessionsThrough(load: () => Promise<AuthContext>, clock: Clock):
       const { token, hash } = newToken();
       const fields = {
         token: hash,
+        orgId,
         ipAddress: ip,
         userAgent: agent,
         createdAt: new Date(now),
         updatedAt: new Date(now),
         expiresAt: new Date(now + SESSION_LIFETIME_MS),
       };
-      return { session: toSession(await internalAdapter.createSession(userId, false, fields, true)), token };
+      const stored = await internalAdapter.createSession(userId, false, fields, true);
+      return { session: toSession(stored as StoredSession), token };
     },
     async findSession(token) {
       const { internalAdapter } = await load();
       const found = await internalAdapter.findSession(hashToken(token));
       if (found === null) return null;
-      const session = toSession(found.session);
+      const session = toSession(found.session as StoredSession);
       if (session.expiresAt <= clock.now()) return null;
       const { id, name, email } = found.user;
       return { session, user: { id, name, email } };
     },
-    async listSessions(userId) {
+    async listSessions(orgId, userId) {
       const { adapter } = await load();
       // Not the library's own list, which stops at any 100.
       const rows = await adapter.findMany<StoredSession>({
         model: 'session',
-        where: [{ field: 'userId', value: userId }],
+        where: ofMember(orgId, userId),
         sortBy: { field: 'createdAt', direction: 'desc' },
         limit: SESSIONS_LISTED_MAX,
       });
       return rows.map(toSession).filter((s) => s.expiresAt > clock.now());
     },
-    async revokeSession(userId, sessionId) {
+    async revokeSession(orgId, userId, sessionId) {
       const { adapter } = await load();
-      const where = [
-        { field: 'userId', value: userId },
-        { field: 'id', value: sessionId },
-      ];
+      const where = [...ofMember(orgId, userId), { field: 'id', value: sessionId }];
       return (await adapter.deleteMany({ model: 'session', where })) > 0;
     },
-    async revokeSessions(userId) {
-      const { internalAdapter } = await load();
-      await internalAdapter.deleteUserSessions(userId);
+    async revokeSessions(orgId, userId) {
+      const { adapter } = await load();
+      await adapter.deleteMany({ model: 'session', where: ofMember(orgId, userId) });
     },
   };
 }
 
-type StoredSession = Awaited<ReturnType<AuthContext['internalAdapter']['createSession']>>;
+/** The library's types do not tell of the column that `authOptions` adds. */
+type StoredSession = Awaited<ReturnType<AuthContext['internalAdapter']['createSession']>> & { readonly orgId: string };
+
+const ofMember = (orgId: string, userId: string) => [
+  { field: 'orgId', value: orgId },
+  { field: 'userId', value: userId },
+];
 
 const toSession = (stored: StoredSession): Session => ({
   id: stored.id,
+  orgId: stored.orgId,
   userId: stored.userId,
   ip: stored.ipAddress ?? null,
   agent: stored.userAgent ?? null,

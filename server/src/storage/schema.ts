@@ -26,6 +26,7 @@ export interface Schema {
     id: string;
     token: string;
     user_id: string;
+    org_id: string;
     expires_at: string | Date;
     ip_address: string | null;
     user_agent: string | null;

@@ -47,9 +47,9 @@ forEachEngine((_name, open) => {
   });
 
   test('neither passwords nor session tokens are in the database, and what is there opens no session', async () => {
-    const { identity, engine } = openPeople(await open());
+    const { identity, engine, orgId } = await openOrganization(await open());
     const { id } = await identity.createUser(jo);
-    const { token, session } = await identity.openSession(id, from);
+    const { token, session } = await identity.openSession(orgId, id, from);
     const dump = await dumpOf(engine);
     assert.ok(dump.includes(hashToken(token)), 'the dump holds the sessions');
     assert.ok(!dump.includes(token));
@@ -59,48 +59,65 @@ forEachEngine((_name, open) => {
   });
 
   test('a session ends after seven days by the injected clock, and the next sign-in clears it away', async () => {
-    const { identity, clock, engine } = openPeople(await open());
+    const { identity, clock, engine, orgId } = await openOrganization(await open());
     const { id } = await identity.createUser(jo);
-    const { token, session } = await identity.openSession(id, from);
-    assert.deepEqual({ ...session, id: '' }, { id: '', userId: id, ...from, createdAt: clock.ms, expiresAt: clock.ms + 7 * DAY_MS });
+    const { token, session } = await identity.openSession(orgId, id, from);
+    assert.deepEqual({ ...session, id: '' }, { id: '', orgId, userId: id, ...from, createdAt: clock.ms, expiresAt: clock.ms + 7 * DAY_MS });
     clock.ms = session.expiresAt - 1;
     assert.notEqual(await identity.findSession(token), null);
     clock.ms = session.expiresAt;
     assert.equal(await identity.findSession(token), null);
-    assert.deepEqual(await identity.listSessions(id), []);
-    await identity.openSession(id, { ip: null, agent: null });
+    assert.deepEqual(await identity.listSessions(orgId, id), []);
+    await identity.openSession(orgId, id, { ip: null, agent: null });
     assert.equal((await engine.db.selectFrom('sessions').selectAll().execute()).length, 1);
   });
 
-  test('a revoked session opens nothing more; the others of the person and those of others stay', async () => {
-    const { identity, clock } = openPeople(await open());
+  test('a revoked session opens nothing more; those elsewhere, the others of the person and those of others stay', async () => {
+    const people = await openOrganization(await open());
+    const { identity, clock, orgId } = people;
+    const { id: elsewhere } = await plantOrganization(people, 'elsewhere');
     const { id } = await identity.createUser(jo);
     const other = await identity.createUser({ ...jo, email: 'sam@example.test' });
-    const first = await identity.openSession(id, from);
+    const first = await identity.openSession(orgId, id, from);
     clock.ms += 1;
-    const second = await identity.openSession(id, from);
-    const foreign = await identity.openSession(other.id, from);
-    assert.deepEqual(
-      (await identity.listSessions(id)).map((s) => s.id),
-      [second.session.id, first.session.id],
-    );
-    assert.equal(await identity.revokeSession(id, foreign.session.id), false);
-    assert.equal(await identity.revokeSession(id, first.session.id), true);
+    const second = await identity.openSession(orgId, id, from);
+    const foreign = await identity.openSession(orgId, other.id, from);
+    const away = await identity.openSession(elsewhere, id, from);
+    const listed = async (org: string) => (await identity.listSessions(org, id)).map((s) => s.id);
+    assert.deepEqual(await listed(orgId), [second.session.id, first.session.id]);
+    assert.deepEqual(await listed(elsewhere), [away.session.id]);
+    for (const { session } of [foreign, away]) assert.equal(await identity.revokeSession(orgId, id, session.id), false);
+    assert.equal(await identity.revokeSession(orgId, id, first.session.id), true);
     assert.equal(await identity.findSession(first.token), null);
     assert.notEqual(await identity.findSession(second.token), null);
-    await identity.revokeSessions(id);
+    await identity.revokeSessions(orgId, id);
     assert.equal(await identity.findSession(second.token), null);
-    assert.notEqual(await identity.findSession(foreign.token), null);
+    for (const { token } of [foreign, away]) assert.notEqual(await identity.findSession(token), null);
   });
 
-  test('a new password replaces the old one and ends every session', async () => {
-    const { identity } = openPeople(await open());
+  test('the sessions of an organization go with it; those of its people elsewhere stay', async () => {
+    const people = await openOrganization(await open());
+    const { identity, orgId, stores } = people;
+    const { id: elsewhere } = await plantOrganization(people, 'elsewhere');
     const { id } = await identity.createUser(jo);
-    const { token } = await identity.openSession(id, from);
+    const here = await identity.openSession(orgId, id, from);
+    const away = await identity.openSession(elsewhere, id, from);
+    await stores.organizations.remove(orgId);
+    assert.equal(await identity.findSession(here.token), null);
+    assert.notEqual(await identity.findSession(away.token), null);
+  });
+
+  test('a new password replaces the old one and ends every session, in all organizations', async () => {
+    const people = await openOrganization(await open());
+    const { identity, orgId } = people;
+    const { id: elsewhere } = await plantOrganization(people, 'elsewhere');
+    const { id } = await identity.createUser(jo);
+    const { token } = await identity.openSession(orgId, id, from);
+    const away = await identity.openSession(elsewhere, id, from);
     await identity.setPassword(id, 'another long password');
     assert.equal(await identity.verifyPassword(jo.email, jo.password), null);
     assert.notEqual(await identity.verifyPassword(jo.email, 'another long password'), null);
-    assert.equal(await identity.findSession(token), null);
+    for (const ended of [token, away.token]) assert.equal(await identity.findSession(ended), null);
   });
 
   test('a member is not deleted, and keeps password and sessions; a person without membership goes with everything', async () => {
@@ -108,7 +125,7 @@ forEachEngine((_name, open) => {
     const { identity, stores, engine } = people;
     const { id: orgId } = await plantOrganization(people);
     const { membership } = await plantMember(people, orgId, 'MEMBER');
-    const { token } = await identity.openSession(membership.userId, from);
+    const { token } = await identity.openSession(orgId, membership.userId, from);
     await assert.rejects(identity.deleteUser(membership.userId), (e) => isAppError(e, 'invalid_state'));
     assert.notEqual(await identity.findSession(token), null);
 
@@ -119,6 +136,11 @@ forEachEngine((_name, open) => {
     await identity.deleteUser(membership.userId);
   });
 });
+
+async function openOrganization(engine: Parameters<typeof openPeople>[0]) {
+  const people = openPeople(engine);
+  return { ...people, orgId: (await plantOrganization(people)).id };
+}
 
 async function hashesDuring(work: () => Promise<unknown>): Promise<number> {
   let hashes = 0;

@@ -48,10 +48,10 @@ forEachEngine((_name, open) => {
     const { people, orgId, userId } = await openAccount(await open());
     const failures = await failAtEachStep(
       (failAt) => createSignIn({ ...people, change: changeFailingAt(people, failAt) })(arrival, email, password),
-      async () => assert.deepEqual(await people.identity.listSessions(userId), []),
+      async () => assert.deepEqual(await people.identity.listSessions(orgId, userId), []),
     );
     assert.ok(failures >= 3, `${failures}: head, event, commit`);
-    const sessions = await people.identity.listSessions(userId);
+    const sessions = await people.identity.listSessions(orgId, userId);
     const events = await people.stores.audit.after(orgId, 0, 10);
     assert.deepEqual(
       events.map((e) => [e.action, e.actor.id, e.target.id, e.ip]),
@@ -83,7 +83,7 @@ forEachEngine((_name, open) => {
 
   test('when a member was last seen is written at most once an hour', async () => {
     const { people, orgId, membership, recognize } = await openAccount(await open());
-    const { token } = await people.identity.openSession(membership.userId, arrival);
+    const { token } = await people.identity.openSession(orgId, membership.userId, arrival);
     const start = people.clock.ms;
     const seenAfter = async (ms: number) => {
       people.clock.ms = start + ms;
@@ -107,14 +107,14 @@ forEachEngine((_name, open) => {
   });
 
   test('a person with more than a hundred sessions sees all of them, each once and the newest first', async () => {
-    const { people, userId, recognize } = await openAccount(await open());
+    const { people, orgId, userId, recognize } = await openAccount(await open());
     const opened: string[] = [];
     for (let i = 0; i < 103; i++) {
       // Some at the same instant: their order must not depend on the page.
       if (i % 3 === 0) people.clock.ms += 1;
-      opened.push((await people.identity.openSession(userId, arrival)).session.id);
+      opened.push((await people.identity.openSession(orgId, userId, arrival)).session.id);
     }
-    const { token } = await people.identity.openSession(userId, arrival);
+    const { token } = await people.identity.openSession(orgId, userId, arrival);
     const caller = (await recognize(token))!;
     const listed = [];
     for (let after: { createdAt: number; id: string } | null = null; ; ) {

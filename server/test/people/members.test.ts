@@ -124,17 +124,19 @@ forEachEngine((_name, open) => {
     }
   });
 
-  test('a removed person loses every session, others keep theirs', async () => {
+  test('a removed person loses every session of the organization, others keep theirs', async () => {
     const { people, orgId, owner } = await openOrganization(await open());
     const member = await plantMember(people, orgId, 'MEMBER');
-    const theirs = await people.identity.openSession(member.membership.userId, { ip: null, agent: null });
-    const mine = await people.identity.openSession(owner.membership.userId, { ip: null, agent: null });
+    const theirs = await people.identity.openSession(orgId, member.membership.userId, { ip: null, agent: null });
+    const mine = await people.identity.openSession(orgId, owner.membership.userId, { ip: null, agent: null });
+    const { id: elsewhere } = await plantOrganization(people, 'elsewhere');
+    const away = await people.identity.openSession(elsewhere, member.membership.userId, { ip: null, agent: null });
     const remove = createRemoveMember(people);
     await remove(owner.caller, { ...owner.context, dryRun: true }, member.membership.id, null);
     assert.notEqual(await people.identity.findSession(theirs.token), null, 'a dry run ends none');
     await remove(owner.caller, owner.context, member.membership.id, null);
     assert.equal(await people.identity.findSession(theirs.token), null);
-    assert.notEqual(await people.identity.findSession(mine.token), null);
+    for (const { token } of [mine, away]) assert.notEqual(await people.identity.findSession(token), null);
   });
 
   test('members of another organization are not found, listed, changed or removed', async () => {

@@ -6,9 +6,10 @@ export interface User {
   readonly email: string;
 }
 
-/** A sign-in. Instants are milliseconds since the Unix epoch. */
+/** A sign-in of a person to one organization. Instants are milliseconds since the Unix epoch. */
 export interface Session {
   readonly id: string;
+  readonly orgId: string;
   readonly userId: string;
   readonly ip: string | null;
   /** The User-Agent header of the sign-in. */
@@ -29,16 +30,17 @@ export interface Identity {
   deleteUser(userId: string): Promise<void>;
   /** The user, or null; an unknown e-mail costs as much work as a wrong password. */
   verifyPassword(email: string, password: string): Promise<User | null>;
-  /** Replaces the password and ends every session of the user. */
+  /** Replaces the password and ends every session of the user, in all organizations. */
   setPassword(userId: string, password: string): Promise<void>;
   /** The token is answered here only: the store keeps its hash. */
-  openSession(userId: string, from: { ip: string | null; agent: string | null }): Promise<OpenedSession>;
+  openSession(orgId: string, userId: string, from: { ip: string | null; agent: string | null }): Promise<OpenedSession>;
   findSession(token: string): Promise<{ session: Session; user: User } | null>;
-  /** Newest first, without expired ones. */
-  listSessions(userId: string): Promise<readonly Session[]>;
-  /** Answers whether the user had the session. */
-  revokeSession(userId: string, sessionId: string): Promise<boolean>;
-  revokeSessions(userId: string): Promise<void>;
+  /** The user's sessions in the organization, newest first, without expired ones. */
+  listSessions(orgId: string, userId: string): Promise<readonly Session[]>;
+  /** Answers whether the user had the session in the organization. */
+  revokeSession(orgId: string, userId: string, sessionId: string): Promise<boolean>;
+  /** Ends the user's sessions in the organization. */
+  revokeSessions(orgId: string, userId: string): Promise<void>;
 }
 
 export interface OpenedSession {

@@ -14,8 +14,8 @@ interface RemoveMemberDeps {
 }
 
 /**
- * Ends a membership with the person's sessions and API keys. For admins; only an owner removes an owner, and everyone may leave. Throws `last_owner` if
- * no owner would be left.
+ * Ends a membership with the person's sessions and API keys in the organization; those elsewhere are none of its business. For admins; only
+ * an owner removes an owner, and everyone may leave. Throws `last_owner` if no owner would be left.
  */
 export const createRemoveMember =
   ({ change, clock, identity }: RemoveMemberDeps) =>
@@ -39,5 +39,5 @@ export const createRemoveMember =
       return member;
     });
     // After the change: without a membership a session leads nowhere, so one that outlives a crash here opens nothing.
-    if (!context.dryRun) await identity.revokeSessions(removed.userId);
+    if (!context.dryRun) await identity.revokeSessions(caller.orgId, removed.userId);
   };

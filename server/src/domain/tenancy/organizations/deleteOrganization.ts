@@ -31,8 +31,12 @@ export const createDeleteOrganization =
       return { kekRefs: new Set(keys.map((key) => key.kekRef)), userIds };
     });
     vault.forget(orgId);
-    for (const userId of userIds) await deleteUnlessMember(identity, userId);
-    for (const kekRef of kekRefs) await kms.destroyKek(kekRef);
+    // The key first: it is the promise, and nothing that fails may come before it. People go even if it fails.
+    try {
+      for (const kekRef of kekRefs) await kms.destroyKek(kekRef);
+    } finally {
+      for (const userId of userIds) await deleteUnlessMember(identity, userId);
+    }
   };
 
 /** The database refuses to delete a user who is a member elsewhere, so that a membership which is made meanwhile counts. */

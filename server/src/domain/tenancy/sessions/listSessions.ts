@@ -9,12 +9,12 @@ interface ListSessionsDeps {
   readonly stores: { readonly members: Pick<MemberStore, 'findByUser'> };
 }
 
-/** The open sessions of the caller or, for admins, of another member; newest first. */
+/** The open sessions of the caller or, for admins, of another member; newest first. Those of other organizations are not among them. */
 export const createListSessions =
   ({ identity, stores }: ListSessionsDeps) =>
   async (caller: Caller, userId: string, { limit, after }: PageRequest): Promise<Page<Session>> => {
     await requireSessionControl(stores.members, caller, userId);
-    const sessions = await identity.listSessions(userId);
+    const sessions = await identity.listSessions(caller.orgId, userId);
     const rest = sessions.toSorted(newestFirst).filter((session) => after === null || newestFirst(after, session) < 0);
     return pageOf(rest.slice(0, limit + 1), limit);
   };

@@ -9,19 +9,19 @@ const SEEN_STEP_MS = 3_600_000;
 
 interface RecognizeSessionDeps {
   readonly identity: Pick<Identity, 'findSession'>;
-  readonly members: Pick<MemberStore, 'listOfUser' | 'markSeen'>;
+  readonly members: Pick<MemberStore, 'findByUser' | 'markSeen'>;
   readonly clock: Clock;
 }
 
-/** The person behind a session token, in the organization that they joined first; null for an unknown or ended session. */
+/** The person behind a session token, in the organization that they signed in to; null for an unknown or ended session or membership. */
 export const createRecognizeSession =
   ({ identity, members, clock }: RecognizeSessionDeps) =>
   async (token: string): Promise<Caller | null> => {
     const found = await identity.findSession(token);
     if (found === null) return null;
     const { user, session } = found;
-    const [membership] = await members.listOfUser(user.id);
-    if (membership === undefined) return null;
+    const membership = await members.findByUser(session.orgId, user.id);
+    if (membership === null) return null;
     const { id, orgId, role, lastSeenAt } = membership;
     const now = clock.now();
     if (lastSeenAt === null || now - lastSeenAt >= SEEN_STEP_MS) await members.markSeen(id, now);

@@ -16,9 +16,9 @@ export const createRevokeSession =
   ({ change, identity, stores }: RevokeSessionDeps) =>
   async (caller: Caller, context: ChangeContext, userId: string, sessionId: string): Promise<void> => {
     const person = await requireSessionControl(stores.members, caller, userId);
-    const session = (await identity.listSessions(userId)).find((open) => open.id === sessionId);
+    const session = (await identity.listSessions(caller.orgId, userId)).find((open) => open.id === sessionId);
     if (session === undefined) throw new AppError('not_found');
     await change(context, async (_stores, record) => record({ action: 'session.revoked', target: targetOf(session, person) }));
     // After the event, since the auth library has its own transaction: a session that a crash here leaves open is still in the list.
-    if (!context.dryRun) await identity.revokeSession(userId, sessionId);
+    if (!context.dryRun) await identity.revokeSession(caller.orgId, userId, sessionId);
   };

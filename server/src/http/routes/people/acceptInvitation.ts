@@ -11,7 +11,7 @@ export const acceptInvitation = (api: Api, cookie: SessionCookie) =>
     method: 'post',
     path: '/v1/invitations/accept',
     tag: 'Sign-in',
-    summary: 'Become a member, once. Sets the session cookie.',
+    summary: 'Become a member, once. Sets the session cookie, for the organization that was joined.',
     rate: 'sign-in',
     body: acceptInvitationBody,
     answer: memberSchema,
@@ -22,8 +22,7 @@ export const acceptInvitation = (api: Api, cookie: SessionCookie) =>
       const { orgId, userId } = await api.invitations.accept(arrivalOf(c), body);
       const member = await api.members.store.findByUser(orgId, userId);
       if (member === null) throw new AppError('not_found');
-      const opened = await api.sessions.open(arrivalOf(c), { id: userId, email: member.email });
-      if (opened !== null) cookie.write(c, opened);
+      cookie.write(c, await api.sessions.open(arrivalOf(c), orgId, { id: userId, email: member.email }));
       return { status: 201, body: presentMember(member), etag: member.revision };
     },
   });
