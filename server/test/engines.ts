@@ -30,7 +30,6 @@ async function openFreshPostgres(cleanups: (() => Promise<void>)[]): Promise<Eng
   const { createTestDatabase } = await import('./postgres.ts');
   const database = await createTestDatabase();
   cleanups.push(() => database.drop());
-  return openPostgres(database.url, (error) => {
-    throw error;
-  });
+  // An idle connection that breaks when its database is dropped concerns nobody; any other one fails the query that needs it.
+  return openPostgres(database.url, () => undefined);
 }

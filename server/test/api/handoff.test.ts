@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { CANARY } from '../startTestServer.ts';
 import { type Answer, assertOk, assertRefused, CONNECTIONS, forEachServer, handOff, makeKey, register, type World } from './eachServer.ts';
 
 const token = (value: string) => ({ auth_type: 'bearer', token: value });
@@ -51,6 +52,16 @@ describe('hand-off', () => {
           { 'x-api-key': '' },
         ])
           assertRefused(await world.anonymous('GET', path, undefined, headers), 'api_key_required');
+    });
+
+    test('[R12] a session cookie that is good for the dashboard authenticates nobody here', async () => {
+      const { slug } = await register(world.acme);
+      const login = await world.anonymous('POST', '/v1/auth/login', { email: 'owner@acme.test', password: `${CANARY} password` });
+      const cookie = (login.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+      assert.equal(assertOk(await world.anonymous('GET', '/v1/me', undefined, { cookie })).type, 'user');
+      assertOk(await world.anonymous('GET', `${CONNECTIONS}/${slug}`, undefined, { cookie }));
+      assertRefused(await world.anonymous('GET', handOff(slug), undefined, { cookie }), 'api_key_required');
+      assertOk(await world.acme('GET', handOff(slug), undefined, { cookie }));
     });
 
     test('[R20, R44] a wrong, revoked or expired key: 401 invalid_api_key, whether the slug exists or not', async () => {

@@ -80,11 +80,12 @@ describe('API keys', () => {
       assert.deepEqual(await listed([slug]), [`${slug}-new`]);
     });
 
-    test('a limited key cannot move a server to where it may not look', async () => {
+    test('a limited key can neither move nor rename a server to where it may not look', async () => {
       const { slug } = await register(world.acme);
       const client = world.as((await makeKey(world.acme, { scopes: ['connections:write'], slugs: [slug], spaces: [] })).secret);
       assertRefused(await client('PATCH', `${CONNECTIONS}/${slug}`, { spaces: [] }), 'forbidden');
-      assertOk(await client('PATCH', `${CONNECTIONS}/${slug}`, { nickname: 'New', slug: `${slug}-new` }));
+      assertRefused(await client('PATCH', `${CONNECTIONS}/${slug}`, { slug: `${slug}-new` }), 'forbidden');
+      assertOk(await client('PATCH', `${CONNECTIONS}/${slug}`, { nickname: 'New' }));
     });
 
     test('a key that is limited to addresses works from them alone, and X-Forwarded-For does not help', async () => {

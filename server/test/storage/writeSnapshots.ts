@@ -9,12 +9,7 @@ import { createTestDatabase } from '../postgres.ts';
 import { writeSnapshot } from './snapshots.ts';
 
 const database = await createTestDatabase();
-const engines = [
-  openSqlite(':memory:'),
-  openPostgres(database.url, (error) => {
-    throw error;
-  }),
-];
+const engines = [openSqlite(':memory:'), openPostgres(database.url, () => undefined)];
 for (const engine of engines) {
   await migrate(engine);
   await writeSnapshot(engine);
