@@ -7,14 +7,17 @@ import type { Engine } from './engine.ts';
 const INT8_OID = 20;
 
 /**
- * PostgreSQL under Kysely. `onError` hears of connections that break while idle; without a listener they would end the process.
+ * PostgreSQL under Kysely. `onError` hears of connections that break without a query under way, idle or within a transaction.
  */
 export function openPostgres(url: string, onError: (error: Error) => void): Engine {
   const types = new pg.TypeOverrides();
   // Our bigints are times, counts and revisions, all far below 2^53.
   types.setTypeParser(INT8_OID, Number);
   const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 2_000, types });
-  pool.on('error', onError);
+  // Without a listener either event would end the process. The pool tells of idle connections only, and what it tells the connection has
+  // told already.
+  pool.on('connect', (connection) => connection.on('error', onError));
+  pool.on('error', () => undefined);
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return {
     kind: 'postgres',

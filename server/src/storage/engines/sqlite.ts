@@ -64,7 +64,7 @@ function adapt(database: DatabaseSync): SqliteDatabase {
         statement = {
           reader: prepared.columns().length > 0,
           all: (parameters) => prepared.all(...bind(parameters)),
-          run: (parameters) => prepared.run(...bind(parameters)),
+          run: (parameters) => (isLateRollback(database, text) ? nothingDone : prepared.run(...bind(parameters))),
           iterate: (parameters) => prepared.iterate(...bind(parameters)),
         };
         statements.set(text, statement);
@@ -73,6 +73,13 @@ function adapt(database: DatabaseSync): SqliteDatabase {
     },
   };
 }
+
+/**
+ * A full disk or an input error has rolled the transaction back already (sqlite.org/lang_transaction.html, section 3). Another rollback
+ * would fail, and its error hide the one that tells what happened.
+ */
+const isLateRollback = (database: DatabaseSync, text: string): boolean => text === 'rollback' && !database.isTransaction;
+const nothingDone = { changes: 0, lastInsertRowid: 0 };
 
 /** SQLite has no boolean and no date: the auth library passes both. */
 function toSqlite(value: unknown): SQLInputValue {
