@@ -9,10 +9,11 @@ import type { AuthenticateDeps } from './authenticate.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { mountDashboard } from './dashboard.ts';
 import { mountDocs } from './docs.ts';
-import { guardEndpoint, mountEndpoint } from './mountEndpoint.ts';
+import { guardEndpoint, mountDirectly, mountEndpoint } from './mountEndpoint.ts';
 import { problemHeaders, problemOf } from './problem.ts';
 import { createRateLimits } from './rateLimits.ts';
-import { type HttpContext, type HttpEnv, requestScope, userAgentOf } from './requestScope.ts';
+import { createEnterScope, type HttpContext, type HttpEnv, requestScope, setHeaders, userAgentOf } from './requestScope.ts';
+import { getMcpConfig } from './routes/handoff/getMcpConfig.ts';
 import { endpointsOf } from './routes/index.ts';
 import { createSessionCookie } from './sessionCookie.ts';
 import { validationError } from './validationError.ts';
@@ -52,7 +53,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<HttpEnv> {
     const error = toAppError(thrown);
     const requestId = c.get('requestId');
     if (error.status >= 500) deps.onError(error, { requestId, method: c.req.method, path: c.req.path });
-    for (const [name, value] of Object.entries(problemHeaders(error))) c.header(name, value);
+    setHeaders(c, problemHeaders(error));
     return c.body(JSON.stringify(problemOf(error, { publicUrl: api.publicUrl(), path: c.req.path, requestId })), error.status as 500);
   });
   app.notFound(() => {
@@ -69,9 +70,11 @@ export function createApp(deps: AppDeps): OpenAPIHono<HttpEnv> {
       if (key !== null) deps.onKeyUse({ keyId: key.id, ip: c.get('ip'), agent: userAgentOf(c) });
     },
   };
-  const endpoints = endpointsOf(api, rateLimits, cookie);
+  const endpoints = endpointsOf(api, cookie);
 
-  app.use(requestScope({ now: api.clock.now, trustedProxies: deps.trustedProxies, addressMatches: deps.addressMatches }));
+  const enter = createEnterScope({ now: api.clock.now, trustedProxies: deps.trustedProxies, addressMatches: deps.addressMatches });
+  mountDirectly(app, enter, getMcpConfig(api, rateLimits));
+  app.use(requestScope(enter));
   for (const endpoint of endpoints) guardEndpoint(app, mountDeps, endpoint);
   app.use('/v1/*', requireJson);
   app.use('/v1/*', bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLarge }));

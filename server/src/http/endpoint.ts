@@ -81,6 +81,14 @@ export type PublicEndpoint<
 
 export type Endpoint = CallerEndpoint | PublicEndpoint;
 
+/** What the OpenAPI document is made of. */
+export type Described = Omit<CallerEndpoint, 'authorize' | 'handle'> | Omit<PublicEndpoint, 'handle'>;
+
+/** A public GET without query and body that is mounted past the framework (mountDirectly). Answers its body; `headers` may be added to. */
+export type DirectEndpoint<P extends z.ZodObject = z.ZodObject> = Omit<Declaration<P, Empty, z.ZodUndefined>, 'query' | 'body'> & {
+  handle(input: Pick<Input<P, Empty, z.ZodUndefined>, 'c' | 'params'> & { readonly headers: Record<string, string> }): Promise<object>;
+};
+
 /** An endpoint for a known caller: an API key or a signed-in person. */
 export function endpoint<P extends z.ZodObject = Empty, Q extends z.ZodObject = Empty, B extends z.ZodType = z.ZodUndefined>(
   definition: Omit<CallerEndpoint<P, Q, B>, 'access' | 'repeatable'> & { readonly repeatable?: boolean },

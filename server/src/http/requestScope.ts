@@ -14,25 +14,33 @@ export type HttpContext = Context<HttpEnv>;
 
 const ACCEPTED_ID = /^[\w-]{8,64}$/;
 
-/**
- * Gives the request its id and its client address, and every answer the headers that all of them carry. They are set before the handler
- * runs, which costs Hono less than touching a finished response.
- */
-export function requestScope(options: {
+/** Gives a request its id and its client address; answers the headers that every answer carries. */
+export type EnterScope = (c: HttpContext) => Record<string, string>;
+
+export function createEnterScope(options: {
   readonly now: () => number;
   readonly trustedProxies: readonly string[];
   readonly addressMatches: AddressMatcher;
-}): MiddlewareHandler<HttpEnv> {
-  return (c, next) => {
+}): EnterScope {
+  return (c) => {
     const given = c.req.header('x-request-id');
     const requestId = given !== undefined && ACCEPTED_ID.test(given) ? given : `req_${newUlid(options.now())}`;
     c.set('requestId', requestId);
     c.set('ip', clientIp(c, options.trustedProxies, options.addressMatches));
-    c.header('X-Request-Id', requestId);
-    c.header('X-Content-Type-Options', 'nosniff');
-    c.header('Referrer-Policy', 'no-referrer');
+    return { 'X-Request-Id': requestId, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };
+  };
+}
+
+/** The headers are set before the handler runs, which costs Hono less than touching a finished response. */
+export function requestScope(enter: EnterScope): MiddlewareHandler<HttpEnv> {
+  return (c, next) => {
+    setHeaders(c, enter(c));
     return next();
   };
+}
+
+export function setHeaders(c: HttpContext, headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) c.header(name, value);
 }
 
 /**

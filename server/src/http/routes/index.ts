@@ -1,6 +1,5 @@
 import type { Api } from '../api.ts';
 import type { Endpoint } from '../endpoint.ts';
-import type { RateLimits } from '../rateLimits.ts';
 import type { SessionCookie } from '../sessionCookie.ts';
 import { listAccess } from './access/list.ts';
 import { exportAudit } from './audit/export.ts';
@@ -16,7 +15,6 @@ import { setCredential } from './connections/setCredential.ts';
 import { testConnection } from './connections/test.ts';
 import { getTest, listTests } from './connections/tests.ts';
 import { updateConnection } from './connections/update.ts';
-import { getMcpConfig } from './handoff/getMcpConfig.ts';
 import { createKey } from './keys/create.ts';
 import { listKeys } from './keys/list.ts';
 import { revokeKey } from './keys/revoke.ts';
@@ -43,10 +41,8 @@ import { signIn } from './people/signIn.ts';
 import { signOut } from './people/signOut.ts';
 import { livez, readyz } from './system/health.ts';
 
-/** Every endpoint of the API, in the order of the reference page. */
-export const endpointsOf = (api: Api, rateLimits: RateLimits, cookie: SessionCookie): readonly Endpoint[] => [
-  getMcpConfig(api, rateLimits),
-
+/** Every endpoint of the API but the hand-off, in the order of the reference page. */
+export const endpointsOf = (api: Api, cookie: SessionCookie): readonly Endpoint[] => [
   createConnection(api),
   listConnections(api),
   getConnection(api),

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Api } from '../../api.ts';
 import { keyOf } from '../../authenticate.ts';
-import { publicEndpoint } from '../../endpoint.ts';
+import type { DirectEndpoint } from '../../endpoint.ts';
 import type { RateLimits } from '../../rateLimits.ts';
 import { userAgentOf } from '../../requestScope.ts';
 
@@ -24,18 +24,20 @@ const configSchema = z
   })
   .openapi('McpConfig');
 
+const pathParams = z.object({ slug: z.string() });
+
 /**
  * The hand-off. It proves the key in the same query that reads the server, so it does its own authentication; a cookie is neither needed
  * nor looked at.
  */
-export const getMcpConfig = (api: Api, rateLimits: RateLimits) =>
-  publicEndpoint({
+export function getMcpConfig(api: Api, rateLimits: RateLimits): DirectEndpoint<typeof pathParams> {
+  return {
     method: 'get',
     path: '/api/integrations/mcp-config/{slug}',
     tag: 'Hand-off',
     summary: 'Fetch the URL and headers of a server. Read anew on every call, never cached; the server itself is not contacted.',
     rate: 'self',
-    params: z.object({ slug: z.string() }),
+    params: pathParams,
     answer: configSchema,
     errors: [
       'api_key_required',
@@ -50,7 +52,7 @@ export const getMcpConfig = (api: Api, rateLimits: RateLimits) =>
       'unknown_mcp_server',
       'kms_unavailable',
     ],
-    async handle({ c, params }) {
+    async handle({ c, params, headers }) {
       const data = await api.handOff({
         secret: keyOf(c),
         slug: params.slug,
@@ -58,9 +60,10 @@ export const getMcpConfig = (api: Api, rateLimits: RateLimits) =>
         agent: userAgentOf(c),
         requestId: c.get('requestId'),
         onCaller(caller) {
-          for (const [name, value] of Object.entries(rateLimits.take('handoff', caller.key?.id ?? ''))) c.header(name, value);
+          Object.assign(headers, rateLimits.take('handoff', caller.key?.id ?? ''));
         },
       });
-      return { status: 200, body: { success: true, data } };
+      return { success: true, data };
     },
-  });
+  };
+}
