@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '#domain/errors.ts';
+import { parseCidr, toCidr } from '#domain/netguard/cidr.ts';
 import { parseNetworkAllow } from '#domain/netguard/parseNetworkAllow.ts';
 import type { Exemption } from '#domain/netguard/types.ts';
 
@@ -22,10 +23,11 @@ export interface Config {
 }
 
 const onOff = (fallback: 'on' | 'off') => z.enum(['on', 'off']).default(fallback);
-const list = z
+const addresses = z
   .string()
   .default('')
-  .transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== '')); // biome-ignore format: one step
+  .transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== '')) // biome-ignore format: one step
+  .refine((items) => items.every((item) => parseCidr(toCidr(item)) !== null), 'lists addresses and CIDRs only');
 
 const environment = z.object({
   MOORING_DATA_DIR: z.string().min(1).default('./data'),
@@ -37,7 +39,7 @@ const environment = z.object({
   MOORING_NETWORK_ALLOW: z.string().default(''),
   MOORING_PLANS: onOff('off'),
   MOORING_RATE_LIMITS: onOff('on'),
-  MOORING_TRUSTED_PROXIES: list,
+  MOORING_TRUSTED_PROXIES: addresses,
   MOORING_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
 });
 

@@ -7,6 +7,7 @@ import { text } from './schemas/text.ts';
 /** Query parameters of every list. */
 export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50).openapi({ description: 'Items on a page, 1 to 100.' }),
+  sort: z.enum(['-created_at']).optional().openapi({ description: 'Newest first, which is the only order.' }),
   cursor: text(256).optional().openapi({ description: '`next_cursor` of the page before.' }),
 });
 

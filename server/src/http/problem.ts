@@ -28,11 +28,11 @@ export function problemOf(error: AppError, { publicUrl, path, requestId }: Probl
     ...(details.errors && { errors: details.errors }),
     ...(details.connectUrl && { connectUrl: details.connectUrl }),
     ...(details.requiredPlan && { requiredPlan: details.requiredPlan }),
-    ...details.extra,
     success: false,
     // Published clients of the plan gate compare this member with a literal.
     error: code === 'upgrade_required' ? code : entry.title,
     message: detail,
+    ...details.extra,
   };
 }
 

@@ -47,6 +47,22 @@ describe('the hand-off as applications use it', () => {
       assert.deepEqual(count.seen, ['GET /api/integrations/mcp-config/acme-tools']);
     });
 
+    test('[R5] a server is registered once and serves every application of the organization; nobody registers it again', async () => {
+      const registered = await register(world.acme, { slug: 'once', server_url: upstreams.streamable.url, ...bearer });
+      for (const name of ['first application', 'second application']) {
+        const { json } = await world.acme('POST', '/v1/keys', { name, scopes: ['config:read'] });
+        const config = await clientOf(world.server, json.secret)('GET', '/api/integrations/mcp-config/once');
+        assert.equal(config.json.data.url, upstreams.streamable.url, name);
+      }
+      assert.ok(registered);
+      const again = await world.acme('POST', '/v1/integrations/connections/custom-mcp', {
+        nickname: 'Again',
+        slug: 'once',
+        server_url: upstreams.streamable.url,
+      });
+      assert.equal(again.json.code, 'slug_taken');
+    });
+
     test('[R12, R28] the cookbook route calls a tool and returns its content, with an empty cookie forwarded', async (t) => {
       await register(world.acme, { slug: 'intercom', server_url: upstreams.streamable.url, ...bearer });
       setEnvironment(t, world.server);

@@ -26,8 +26,8 @@ function flood(socket: Socket, bytes: string | Buffer): void {
   write();
 }
 
-describe('[R81] the caps, to the byte', () => {
-  test('a request body of 51,200 bytes is sent; one byte more opens no socket, multi-byte characters counted in bytes', async (t) => {
+describe('the caps, to the byte', () => {
+  test('[R81] a request body of 51,200 bytes is sent; one byte more opens no socket, multi-byte characters counted in bytes', async (t) => {
     const server = await startHttpServer(async (request, response) => response.end(String((await readRequest(request)).length)), {
       host: internet,
     });
@@ -45,7 +45,7 @@ describe('[R81] the caps, to the byte', () => {
   });
 
   for (const framing of ['declared length', 'chunks', 'end of connection'] as const) {
-    test(`an answer of 5,242,880 bytes passes, one byte more does not (${framing})`, async (t) => {
+    test(`[R81] an answer of 5,242,880 bytes passes, one byte more does not (${framing})`, async (t) => {
       const max = 5_242_880;
       assert.equal(defaultLimits.responseBytesMax, max);
       const server = await startHttpServer(

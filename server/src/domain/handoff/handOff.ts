@@ -74,7 +74,10 @@ function judge(plans: Plans, caller: Caller, { login, connection }: HandoffRow, 
   plans.require(login.plan, 'custom_mcp');
   requireScope(caller, 'config:read');
   const unknown = () =>
-    new AppError('unknown_mcp_server', { detail: `No server is registered under '${slug.slice(0, 64)}' (or it was revoked).` });
+    new AppError('unknown_mcp_server', {
+      detail: `No server is registered under '${slug.slice(0, 64)}' (or it was revoked).`,
+      extra: { error: `Unknown MCP server: ${slug.slice(0, 64)}` },
+    });
   if (connection === null || caller.key === null) throw unknown();
   const decision = decideHandoff(caller.key, connection);
   if (decision.allowed) return connection;
