@@ -55,8 +55,14 @@ export type RunOnce = (
 ) => Promise<{ readonly reply: StoredReply; readonly replayed: boolean }>;
 
 /**
- * Runs a request at most once for its Idempotency-Key and answers repetitions for 24 hours with the stored answer, which is sealed because
- * it may show a new key. A request that fails frees its key. Throws 409 `idempotency_mismatch` or `idempotency_in_progress`.
+ * Runs a request once for its Idempotency-Key and answers repetitions for 24 hours with the stored answer, which is sealed because it may
+ * show a new key. A request that is refused or fails frees its key. One that was executed, but whose answer could not be kept, throws and
+ * holds its key like one that still runs.
+ *
+ * The limit of the promise: a request that never finished, because its process died or its answer could not be kept, gives its key up after
+ * two minutes, and whoever repeats it then has it executed again. Nobody can tell whether it had happened.
+ *
+ * Throws 409 `idempotency_mismatch` or `idempotency_in_progress`.
  */
 export function createRunOnce({
   store,
@@ -91,15 +97,14 @@ export function createRunOnce({
       if (!free) return { reply: await storedReply(vault, earlier, bodyMac), replayed: true };
       if (!(await store.replace(earlier, request))) throw new AppError('idempotency_in_progress');
     }
-    try {
-      const reply = await execute();
-      const sealed = await vault.seal(Buffer.from(reply.body), contextOf(request));
-      await store.finish({ ...request, status: reply.status, headers: reply.headers, sealed });
-      return { reply, replayed: false };
-    } catch (error) {
+    const reply = await execute().catch(async (error: unknown) => {
       await store.release(request);
       throw error;
-    }
+    });
+    // It has happened. If its answer cannot be kept, the key stays taken.
+    const sealed = await vault.seal(Buffer.from(reply.body), contextOf(request));
+    await store.finish({ ...request, status: reply.status, headers: reply.headers, sealed });
+    return { reply, replayed: false };
   };
 }
 
