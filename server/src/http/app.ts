@@ -7,6 +7,7 @@ import type { AddressMatcher } from '#domain/tenancy/keys/authenticateKey.ts';
 import type { Api } from './api.ts';
 import type { AuthenticateDeps } from './authenticate.ts';
 import { createAuthenticate } from './authenticate.ts';
+import { createBulkhead } from './bulkhead.ts';
 import { mountDashboard } from './dashboard.ts';
 import { mountDocs } from './docs.ts';
 import { guardEndpoint, mountDirectly, mountEndpoint } from './mountEndpoint.ts';
@@ -19,6 +20,8 @@ import { createSessionCookie } from './sessionCookie.ts';
 import { validationError } from './validationError.ts';
 
 const BODY_BYTES_MAX = 256 * 1024;
+/** A test can hold several connections for half a minute. */
+const TESTS_AT_ONCE = { perSubjectMax: 4, totalMax: 32 };
 
 export interface AppDeps {
   readonly api: Api;
@@ -70,7 +73,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<HttpEnv> {
       if (key !== null) deps.onKeyUse({ keyId: key.id, ip: c.get('ip'), agent: userAgentOf(c) });
     },
   };
-  const endpoints = endpointsOf(api, cookie);
+  const endpoints = endpointsOf(api, createBulkhead(TESTS_AT_ONCE), cookie);
 
   const enter = createEnterScope({ now: api.clock.now, trustedProxies: deps.trustedProxies, addressMatches: deps.addressMatches });
   mountDirectly(app, enter, getMcpConfig(api, rateLimits));

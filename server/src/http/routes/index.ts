@@ -1,4 +1,5 @@
 import type { Api } from '../api.ts';
+import type { Bulkhead } from '../bulkhead.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { SessionCookie } from '../sessionCookie.ts';
 import { listAccess } from './access/list.ts';
@@ -41,8 +42,8 @@ import { signIn } from './people/signIn.ts';
 import { signOut } from './people/signOut.ts';
 import { livez, readyz } from './system/health.ts';
 
-/** Every endpoint of the API but the hand-off, in the order of the reference page. */
-export const endpointsOf = (api: Api, cookie: SessionCookie): readonly Endpoint[] => [
+/** Every endpoint of the API but the hand-off, in the order of the reference page. `testing` admits tests of servers. */
+export const endpointsOf = (api: Api, testing: Bulkhead, cookie: SessionCookie): readonly Endpoint[] => [
   createConnection(api),
   listConnections(api),
   getConnection(api),
@@ -53,8 +54,8 @@ export const endpointsOf = (api: Api, cookie: SessionCookie): readonly Endpoint[
   enableConnection(api),
   setCredential(api),
 
-  probeServer(api),
-  testConnection(api),
+  probeServer(api, testing),
+  testConnection(api, testing),
   listTests(api),
   getTest(api),
 

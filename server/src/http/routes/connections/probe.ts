@@ -1,9 +1,10 @@
 import type { Api } from '../../api.ts';
+import type { Bulkhead } from '../../bulkhead.ts';
 import { endpoint } from '../../endpoint.ts';
 import { probeBody, traceSchema } from '../../schemas/connection.ts';
 import { replyWithTrace } from './streamTrace.ts';
 
-export const probeServer = (api: Api) =>
+export const probeServer = (api: Api, testing: Bulkhead) =>
   endpoint({
     method: 'post',
     path: '/v1/integrations/connections/custom-mcp/probe',
@@ -15,5 +16,6 @@ export const probeServer = (api: Api) =>
     body: probeBody,
     answer: traceSchema,
     errors: ['oauth_not_enabled'],
-    handle: ({ c, caller, body }) => replyWithTrace(c, api.publicUrl(), (onStep) => api.connections.probe(caller.orgId, body, onStep)),
+    handle: async ({ c, caller, body }) =>
+      replyWithTrace(c, api.publicUrl(), testing(caller.orgId), (onStep) => api.connections.probe(caller.orgId, body, onStep)),
   });

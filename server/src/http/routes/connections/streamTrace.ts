@@ -6,8 +6,17 @@ import type { Reply } from '../../endpoint.ts';
 import { problemOf } from '../../problem.ts';
 import type { HttpContext } from '../../requestScope.ts';
 
-/** Answers a test as JSON, or step by step as server-sent events if the caller accepts them: `step` for each, `result` at the end. */
-export async function replyWithTrace(c: HttpContext, publicUrl: string, run: (onStep?: OnStep) => Promise<TestTrace>): Promise<Reply> {
+/**
+ * Answers a test as JSON, or step by step as server-sent events if the caller accepts them: `step` for each, `result` at the end. `leave` is
+ * called when the test has ended, which may be long after the caller has gone.
+ */
+export async function replyWithTrace(
+  c: HttpContext,
+  publicUrl: string,
+  leave: () => void,
+  start: (onStep?: OnStep) => Promise<TestTrace>,
+): Promise<Reply> {
+  const run = (onStep?: OnStep) => start(onStep).finally(leave);
   if (!/text\/event-stream/.test(c.req.header('accept') ?? '')) return { status: 200, body: await run() };
   c.header('X-Accel-Buffering', 'no');
   const response = streamSSE(c, async (stream) => {
