@@ -54,12 +54,14 @@ import { startHousekeeping } from './jobs/housekeeping.ts';
 import { createLocalKms } from './kms/local.ts';
 import { type LoadedMasterKey, loadMasterKey } from './kms/masterKey.ts';
 import type { Log } from './log.ts';
+import { createActivateDataKey } from './operator/activateDataKey.ts';
 import { createOperator, type Operator } from './operator/operator.ts';
 import { listenForOperator } from './operator/socket.ts';
 import { createStorage } from './storage/createStorage.ts';
 import type { Engine } from './storage/engines/engine.ts';
 import { openPostgres } from './storage/engines/postgres.ts';
 import { openSqlite } from './storage/engines/sqlite.ts';
+import { keepToOwner } from './storage/keepToOwner.ts';
 import { lockDataFolder } from './storage/lockDataFolder.ts';
 import { migrate } from './storage/migrate.ts';
 import { storeError } from './storage/storeError.ts';
@@ -67,6 +69,8 @@ import type { Stores } from './storage/stores/index.ts';
 import { version } from './version.ts';
 
 const HOUSEKEEPING_MS = 60_000;
+/** Longer than any founding takes, between its making a key and its commit. */
+const FOUNDING_MS = 3_600_000;
 /** Longer than any request may take; then the process ends whatever still runs. */
 const DRAIN_MS = 25_000;
 const IDLE_SWEEP_MS = 50;
@@ -90,6 +94,8 @@ export async function openMooring(config: Config, log: Log): Promise<Mooring> {
   const engine = openEngine(config, log);
   try {
     const migrated = await migrateStore(engine);
+    const open = lock === null ? [] : keepToOwner(config.dataDir);
+    if (open.length > 0) log.warn({ files: open }, 'other users can read files in the data folder, which belong to another user');
     const keyPath = join(config.dataDir, 'master.key');
     const masterKey = await openMasterKey(config, engine, keyPath);
     const mooring = compose(config, log, engine, masterKey);
@@ -159,7 +165,8 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
       owner: { orgId: string; ownerUserId: string; createdBy: string },
     ) => insertKey(tx.keys, record, { ...owner, draft: firstKey, now: clock.now() }),
   };
-  const rotation = createDataKeyRotation({ stores, records: stores.sealedRecords, vault, kms, clock });
+  const activate = createActivateDataKey({ change });
+  const rotation = createDataKeyRotation({ stores, activate, records: stores.sealedRecords, vault, kms, clock });
   const operator = createOperator({
     organizations: stores.organizations,
     setup: createSetupUnattended(setupDeps),
@@ -176,6 +183,7 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
     [
       { name: 'expired idempotent requests', run: () => stores.idempotency.removeExpired(clock.now()) },
       { name: 'expired set-up tokens', run: () => stores.setupTokens.removeExpired(clock.now()) },
+      { name: 'keys of organizations that are gone', run: () => stores.keks.removeOrphans(clock.now() - FOUNDING_MS) },
       { name: 'cached data keys', run: () => vault.sweep() },
       {
         name: 'retired data keys',

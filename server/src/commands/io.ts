@@ -9,8 +9,12 @@ export interface CommandIo {
   exit(code: number): void;
 }
 
-/** Runs a command; what it throws for the operator becomes one sentence on stderr and exit code 1. */
+/**
+ * Runs a command; what it throws for the operator becomes one sentence on stderr and exit code 1. Whatever file it makes is for its owner
+ * alone from the first moment.
+ */
 export async function runCommand(io: CommandIo, work: () => Promise<void>): Promise<void> {
+  process.umask(0o077);
   try {
     await work();
   } catch (error) {

@@ -20,12 +20,14 @@ export interface KekStore {
   find(ref: string): Promise<KekRow | null>;
   /** No error if it is gone already. */
   remove(ref: string): Promise<void>;
+  /** Removes the keys made before `createdBefore` whose organization does not exist: of a founding or a deletion that was cut off. */
+  removeOrphans(createdBefore: number): Promise<void>;
 }
 
 export interface LocalKmsDeps {
   /** 32 bytes. The service keeps a key derived from it, not the array. */
   readonly masterKey: Uint8Array;
-  readonly keks: KekStore;
+  readonly keks: Pick<KekStore, 'insert' | 'find' | 'remove'>;
   readonly clock: Clock;
 }
 

@@ -25,7 +25,8 @@ export interface Operator {
   run(command: string, args: Readonly<Record<string, unknown>>): Promise<object>;
 }
 
-const circumstances: Circumstances = {
+/** Of everything that the operator does. */
+export const circumstances: Circumstances = {
   actor: { type: 'operator', id: null, name: 'operator' },
   source: 'operator',
   ip: null,

@@ -1,5 +1,5 @@
 import { chmodSync, rmSync } from 'node:fs';
-import { createServer, request } from 'node:http';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { AppError, isAppError } from '#domain/errors.ts';
 import type { Operator } from './operator.ts';
@@ -19,16 +19,9 @@ export function listenForOperator(dataDir: string, operator: Operator): Promise<
   const path = socketIn(dataDir);
   // We hold the lock of the folder, so a socket that is there was left by a process that died.
   rmSync(path, { force: true });
-  const server = createServer(async (incoming, answer) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    for await (const chunk of incoming) {
-      bytes += chunk.length;
-      if (bytes > COMMAND_BYTES_MAX) return incoming.destroy();
-      chunks.push(chunk);
-    }
-    const { status, body } = await execute(operator, Buffer.concat(chunks).toString('utf8'));
-    answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  const server = createServer((incoming, answer) => {
+    // Whoever asked has left, or sent too much: nobody waits for an answer, and nothing was done.
+    answerCommand(operator, incoming, answer).catch(() => answer.destroy());
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -45,6 +38,24 @@ export function listenForOperator(dataDir: string, operator: Operator): Promise<
   });
 }
 
+async function answerCommand(operator: Operator, incoming: IncomingMessage, answer: ServerResponse): Promise<void> {
+  const text = await readText(incoming, COMMAND_BYTES_MAX);
+  const { status, body } = await execute(operator, text);
+  answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+/** Throws if the sender breaks off or sends more. */
+async function readText(message: IncomingMessage, bytesMax = Number.POSITIVE_INFINITY): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of message) {
+    bytes += chunk.length;
+    if (bytes > bytesMax) throw new AppError('body_too_large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
 async function execute(operator: Operator, text: string): Promise<{ status: number; body: object }> {
   try {
     const { command, args } = JSON.parse(text);
@@ -55,17 +66,31 @@ async function execute(operator: Operator, text: string): Promise<{ status: numb
   }
 }
 
-/** Runs a command in the process that holds the data folder; null if none listens there. Throws AppError as the command does. */
+/**
+ * Runs a command in the process that holds the data folder; null if none listens there. Throws AppError as the command does, and
+ * `internal_error` if that process ends before it has answered.
+ */
 export function askRunningServer(dataDir: string, command: string, args: Readonly<Record<string, unknown>>): Promise<object | null> {
   return new Promise((resolve, reject) => {
-    const outgoing = request({ socketPath: socketIn(dataDir), method: 'POST', path: '/' }, async (answer) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of answer) chunks.push(chunk);
-      const body = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-      if (answer.statusCode === 200) resolve(body);
-      else reject(new AppError(body.code, { detail: body.detail }));
+    const outgoing = request({ socketPath: socketIn(dataDir), method: 'POST', path: '/' }, (answer) => {
+      readAnswer(answer).then(resolve, reject);
     });
-    outgoing.once('error', () => resolve(null));
+    outgoing.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(null);
+      else reject(unanswered(error));
+    });
     outgoing.end(JSON.stringify({ command, args }));
   });
 }
+
+async function readAnswer(answer: IncomingMessage): Promise<object> {
+  const text = await readText(answer).catch((error: unknown) => {
+    throw unanswered(error);
+  });
+  const body = JSON.parse(text);
+  if (answer.statusCode === 200) return body;
+  throw new AppError(body.code, { detail: body.detail });
+}
+
+const unanswered = (cause: unknown): AppError =>
+  new AppError('internal_error', { detail: 'The running server did not answer; whether the command ran is unknown.', cause });

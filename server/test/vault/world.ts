@@ -118,7 +118,7 @@ export function fakeRecords() {
 
 export function fakeKeks() {
   const rows = new Map<string, KekRow>();
-  const keks: KekStore = {
+  const keks: Omit<KekStore, 'removeOrphans'> = {
     insert: async (row) => void rows.set(row.ref, row),
     find: async (ref) => rows.get(ref) ?? null,
     remove: async (ref) => void rows.delete(ref),

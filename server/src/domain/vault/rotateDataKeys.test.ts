@@ -20,9 +20,15 @@ async function openTable(rowCount: number) {
   const names = Array.from({ length: rowCount }, (_, i) => `c${i}`);
   for (const row of names) table.rows.set(row, await sealAt(row, 1, `value of ${row}`));
   const stores = { dataKeys: world.dataKeys.store };
-  const transactional = { ...stores, transaction: <Result>(work: (inside: typeof stores) => Promise<Result>) => work(stores) };
   const rotationOver = (records: SealedRecords) =>
-    createDataKeyRotation({ stores: transactional, records, vault: world.vault, kms: world.service.kms, clock: world.clock });
+    createDataKeyRotation({
+      stores,
+      activate: stores.dataKeys.insert,
+      records,
+      vault: world.vault,
+      kms: world.service.kms,
+      clock: world.clock,
+    });
   const read = async (row: string) => {
     const { context, sealed } = table.rows.get(row)!;
     return text(await world.vault.open(sealed, context));

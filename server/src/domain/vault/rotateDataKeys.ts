@@ -1,13 +1,14 @@
 import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
-import type { Transactional } from '../transaction.ts';
 import { removeRetiredKeys } from './removeRetiredKeys.ts';
 import { resealRecords } from './resealRecords.ts';
-import type { DataKeyStore, Kms, SealContext, SealedRecords, Vault } from './types.ts';
+import type { DataKeyRow, DataKeyStore, Kms, SealContext, SealedRecords, Vault } from './types.ts';
 import { makeDataKey } from './wrapDataKey.ts';
 
 export interface RotationDeps {
-  readonly stores: Transactional<{ readonly dataKeys: DataKeyStore }>;
+  readonly stores: { readonly dataKeys: DataKeyStore };
+  /** Inserts the new active key, together with the trace that a rotation leaves. */
+  readonly activate: (row: DataKeyRow) => Promise<void>;
   readonly records: SealedRecords;
   readonly vault: Pick<Vault, 'seal' | 'open'>;
   readonly kms: Kms;
@@ -49,7 +50,7 @@ export function createDataKeyRotation(deps: RotationDeps): DataKeyRotation {
     const version = Math.max(...kept.map((row) => row.version)) + 1;
     const { key, row } = await makeDataKey(kms, { orgId, purpose: 'seal', version, kekRef: active.kekRef }, clock.now());
     key.bytes.fill(0);
-    await stores.transaction(({ dataKeys }) => dataKeys.insert(row));
+    await deps.activate(row);
   }
 
   async function settle(orgId: string): Promise<RotationProgress> {

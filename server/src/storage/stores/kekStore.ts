@@ -13,5 +13,12 @@ export function createKekStore({ db }: Db): KekStore {
     async remove(ref) {
       await db.deleteFrom('keks').where('ref', '=', ref).execute();
     },
+    async removeOrphans(createdBefore) {
+      await db
+        .deleteFrom('keks')
+        .where('created_at', '<', createdBefore)
+        .where('org_id', 'not in', (e) => e.selectFrom('organizations').select('organizations.id'))
+        .execute();
+    },
   };
 }
