@@ -10,6 +10,7 @@ import { createAuthenticate } from './authenticate.ts';
 import { createBulkhead } from './bulkhead.ts';
 import { mountDashboard } from './dashboard.ts';
 import { mountDocs } from './docs.ts';
+import { createMethodsOf } from './methodsOf.ts';
 import { guardEndpoint, mountDirectly, mountEndpoint } from './mountEndpoint.ts';
 import { problemHeaders, problemOf } from './problem.ts';
 import { createRateLimits } from './rateLimits.ts';
@@ -59,10 +60,6 @@ export function createApp(deps: AppDeps): OpenAPIHono<HttpEnv> {
     setHeaders(c, problemHeaders(error));
     return c.body(JSON.stringify(problemOf(error, { publicUrl: api.publicUrl(), path: c.req.path, requestId })), error.status as 500);
   });
-  app.notFound(() => {
-    throw new AppError('not_found', { detail: 'There is nothing at this path.' });
-  });
-
   const rateLimits = createRateLimits({ enabled: deps.rateLimitsEnabled, monotonicMs: deps.monotonicMs });
   const cookie = createSessionCookie(api);
   const mountDeps = {
@@ -76,7 +73,8 @@ export function createApp(deps: AppDeps): OpenAPIHono<HttpEnv> {
   const endpoints = endpointsOf(api, createBulkhead(TESTS_AT_ONCE), cookie);
 
   const enter = createEnterScope({ now: api.clock.now, trustedProxies: deps.trustedProxies, addressMatches: deps.addressMatches });
-  mountDirectly(app, enter, getMcpConfig(api, rateLimits));
+  const handOff = getMcpConfig(api, rateLimits);
+  mountDirectly(app, enter, handOff);
   app.use(requestScope(enter));
   for (const endpoint of endpoints) guardEndpoint(app, mountDeps, endpoint);
   app.use('/v1/*', requireJson);
@@ -84,6 +82,13 @@ export function createApp(deps: AppDeps): OpenAPIHono<HttpEnv> {
   for (const endpoint of endpoints) mountEndpoint(app, mountDeps, endpoint);
   mountDocs(app, api.publicUrl);
   mountDashboard(app);
+  const methodsOf = createMethodsOf([handOff, ...endpoints]);
+  app.notFound((c) => {
+    const allow = methodsOf(c.req.path).join(', ');
+    if (allow === '') throw new AppError('not_found', { detail: 'There is nothing at this path.' });
+    c.header('Allow', allow);
+    throw new AppError('method_not_allowed', { detail: `This path answers ${allow}.` });
+  });
   return app;
 }
 

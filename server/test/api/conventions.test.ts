@@ -80,6 +80,19 @@ describe('conventions of the API', () => {
       assertRefused(await world.acme('GET', handOff('x'.repeat(2_000))), 'unknown_mcp_server');
     });
 
+    test('a path that exists answers another method with 405 and the methods that it has', async () => {
+      for (const [method, path, allow] of [
+        ['PUT', '/v1/keys', 'GET, POST'],
+        ['POST', handOff('acme-tools'), 'GET'],
+        ['PATCH', '/v1/me', 'GET'],
+      ] as const) {
+        const answer = await world.acme(method, path, {});
+        assertRefused(answer, 'method_not_allowed');
+        assert.equal(answer.headers.get('allow'), allow, path);
+      }
+      assert.equal((await world.acme('GET', '/v1/keys')).status, 200);
+    });
+
     test('answers with a secret, and every other answer of the API, may not be stored on the way', async () => {
       const { slug } = await register(world.acme);
       for (const path of [handOff(slug), '/v1/me', CONNECTIONS, `${CONNECTIONS}/${slug}`, '/v1/keys', '/v1/audit'])
