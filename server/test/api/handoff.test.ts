@@ -94,7 +94,7 @@ describe('hand-off', () => {
       assertOk(await world.acme('POST', `${CONNECTIONS}/gone-disabled/disable`, {}));
 
       const unknown = await world.acme('GET', handOff('gone-never'));
-      assert.equal(assertRefused(unknown, 'unknown_mcp_server').error, 'Unknown MCP server');
+      assert.equal(assertRefused(unknown, 'unknown_mcp_server').error, 'Unknown MCP server: gone-never');
       const expected = anonymised(unknown, 'gone-never');
       for (const [client, slug] of [
         [world.acme, 'gone-revoked'],
