@@ -1,12 +1,14 @@
 import type { AccessEvent, AccessStore, KeyUse } from './types.ts';
 
-const BUFFERED_MAX = 1_000;
+/** On SQLite all requests wait while a batch is written, so it has to be small; each batch costs one sync to disk, so not too small. */
+const BATCH = 100;
 const WAIT_MS = 200;
+const KEPT_MAX = 10_000;
 
 /**
- * Access events, written in batches so that a hand-off does not wait for the disk: at most 1,000 rows or 200 ms behind, which is what a
- * crash can lose. While the store is away, up to ten batches are kept for the next try and then the oldest dropped and counted. An event that
- * the store does not take is dropped alone, so that it holds no others back.
+ * Access events, written in batches so that a hand-off does not wait for the disk: about 100 rows or 200 ms behind, which is what a crash
+ * can lose. While the store is away, up to 10,000 are kept for the next try and then the oldest dropped and counted. An event that the store
+ * does not take is dropped alone, so that it holds no others back.
  */
 export interface AccessLog {
   record(event: AccessEvent): void;
@@ -32,6 +34,8 @@ export function createAccessLog({
   const uses = new Map<string, KeyUse>();
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
+  /** A batch is on its way, or the store was away at the last try: then only the timer asks again. */
+  let waiting = false;
 
   const write = async (): Promise<void> => {
     clearTimeout(timer);
@@ -43,13 +47,15 @@ export function createAccessLog({
     if (events.length === 0 && lastUses.length === 0) return;
     try {
       await store.insert(events, lastUses);
+      waiting = false;
     } catch (error) {
       if (isAway(error)) keep(events, error);
       else await writeEach(events, lastUses);
+      waiting = isAway(error);
     }
   };
   const keep = (events: readonly AccessEvent[], error: unknown): void => {
-    const kept = events.concat(buffered).slice(-10 * BUFFERED_MAX);
+    const kept = events.concat(buffered).slice(-KEPT_MAX);
     onError(error, events.length + buffered.length - kept.length);
     buffered = kept;
   };
@@ -71,8 +77,10 @@ export function createAccessLog({
       buffered.push(event);
       const { keyId, at, ip, agent } = event;
       if (keyId !== null) uses.set(keyId, { keyId, at, ip, agent });
-      if (buffered.length >= BUFFERED_MAX) void flush();
-      else flushSoon();
+      flushSoon();
+      if (buffered.length < BATCH || waiting) return;
+      waiting = true;
+      void flush();
     },
     use(use) {
       uses.set(use.keyId, use);
