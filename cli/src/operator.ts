@@ -20,12 +20,13 @@ export const operatorCommands: Readonly<Record<string, string>> = {
   migrate: 'bring the database up to date',
   org: 'create or delete an organization',
   plan: "set an organization's plan",
+  user: 'look after accounts',
   kms: 'look after the encryption keys',
   doctor: 'check configuration, keys, database and network',
 };
 
 export const howToGetThem =
-  'serve, setup, demo, migrate, org, plan, kms and doctor come with the server: install @mooring/server next to this package.';
+  'serve, setup, demo, migrate, org, plan, user, kms and doctor come with the server: install @mooring/server next to this package.';
 
 // A variable, so that the command does not depend on the server when it is compiled or installed.
 const specifier = '@mooring/server/commands';

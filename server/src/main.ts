@@ -35,6 +35,7 @@ import { createCreateOrganization } from '#domain/tenancy/organizations/createOr
 import { createDeleteOrganization } from '#domain/tenancy/organizations/deleteOrganization.ts';
 import { createSetPlan } from '#domain/tenancy/organizations/setPlan.ts';
 import { createUpdateOrganization } from '#domain/tenancy/organizations/updateOrganization.ts';
+import { createResetPassword } from '#domain/tenancy/resetPassword.ts';
 import { scopes } from '#domain/tenancy/roles.ts';
 import { createListSessions } from '#domain/tenancy/sessions/listSessions.ts';
 import { createOpenSession } from '#domain/tenancy/sessions/openSession.ts';
@@ -174,6 +175,7 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
     createOrganization: createCreateOrganization(setupDeps),
     deleteOrganization: createDeleteOrganization({ stores, kms, vault, identity }),
     setPlan: createSetPlan({ change, clock }),
+    resetPassword: createResetPassword({ identity }),
     rotateDataKeys: rotation.rotate,
     engine,
     kms,

@@ -70,6 +70,16 @@ export function registerOperatorCommands(program: Command, io: CommandIo): void 
     .action((org, plan, options) => run(async () => (await import('./organizations.ts')).setPlanCommand(io, org, plan, options)));
 
   program
+    .command('user')
+    .description('look after accounts')
+    .command('set-password')
+    .description('give an account another password and sign it out everywhere')
+    .requiredOption('--email <email>', 'e-mail of the account')
+    .requiredOption('--password-file <file>', 'file with the new password, - for standard input')
+    .option('--json', 'print JSON')
+    .action((options) => run(async () => (await import('./users.ts')).setPasswordCommand(io, options)));
+
+  program
     .command('kms')
     .description('look after the encryption keys')
     .command('rotate')

@@ -14,6 +14,7 @@ export interface OperatorDeps {
   readonly createOrganization: (circumstances: Circumstances, draft: OrganizationDraft) => Promise<Founded>;
   readonly deleteOrganization: (orgId: string) => Promise<void>;
   readonly setPlan: (context: ChangeContext, plan: PlanName) => Promise<Organization>;
+  readonly resetPassword: (email: string, password: string) => Promise<{ readonly email: string }>;
   readonly rotateDataKeys: (orgId: string) => Promise<RotationProgress>;
   readonly engine: Engine;
   readonly kms: Kms;
@@ -91,6 +92,7 @@ export function createOperator(deps: OperatorDeps): Operator {
       const { slug, plan } = await deps.setPlan({ ...circumstances, orgId: id }, planOf(text(args, 'plan')));
       return { org: { id, slug }, plan, enforced: deps.plans.enabled };
     },
+    'user set-password': (args) => deps.resetPassword(text(args, 'email'), text(args, 'password')),
     async 'kms rotate'(args) {
       const wanted = args.org === undefined ? await deps.organizations.list() : [await named(text(args, 'org'))];
       const rotated = [];
