@@ -5,7 +5,7 @@ import { effectiveTransport } from '#domain/connections/effectiveTransport.ts';
 import { openSecrets, outboundHeaders } from '#domain/connections/secrets.ts';
 import { isSlugShaped } from '#domain/connections/slug.ts';
 import { AppError, isAppError } from '#domain/errors.ts';
-import { newId } from '#domain/ids.ts';
+import { newTimeOrderedId } from '#domain/ids.ts';
 import type { Plans } from '#domain/plans/plans.ts';
 import { decideHandoff } from '#domain/policies/decide.ts';
 import type { Caller } from '#domain/tenancy/caller.ts';
@@ -100,7 +100,7 @@ async function configOf(vault: Pick<Vault, 'open'>, connection: HandoffConnectio
 }
 
 const accessEvent = (request: HandoffRequest, caller: Caller, connection: HandoffConnection | null, code: string | null, at: number) => ({
-  id: newId(),
+  id: newTimeOrderedId(at),
   orgId: caller.orgId,
   at,
   kind: 'handoff' as const,
