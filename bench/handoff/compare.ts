@@ -127,7 +127,8 @@ async function measure(
     p99,
     cpuUsPerRequest: (cpuMs * 1000) / count,
     rssMiB: rssMiBOf(target.pid),
-    foreign: foreignMs / (machine.total - machineBefore.total),
+    // The two clocks are read one after the other and tick differently, so a calm machine can come out below zero.
+    foreign: Math.max(0, foreignMs / (machine.total - machineBefore.total)),
   };
 }
 
