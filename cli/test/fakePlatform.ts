@@ -106,6 +106,7 @@ const keyOf = (name: string): ApiKeyWithSecret => ({
   application: null,
   spaces: null,
   slugs: null,
+  denied_tools: [],
   ips: null,
   owner: { id: 'u1', name: 'Dana' },
   status: 'active',

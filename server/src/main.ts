@@ -200,7 +200,7 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
 
   const addressMatches = (addresses: readonly string[], ip: string): boolean => addressSet(addresses.map(toCidr))(ip);
   const peopleDeps = { stores, change, identity, clock };
-  const recognizeSession = createRecognizeSession({ identity, members: stores.members, clock });
+  const recognizeSession = createRecognizeSession({ identity, members: stores.members, spaces: stores.spaces, clock });
   const apiWith = (publicUrl: () => string, isDraining: () => boolean): Api => ({
     clock,
     publicUrl,
@@ -293,7 +293,16 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
 }
 
 /** The key that set-up makes: without limits, for the owner. */
-const firstKey = { name: 'First key', scopes, application: null, spaces: null, slugs: null, addresses: null, expiresAt: null };
+const firstKey = {
+  name: 'First key',
+  scopes,
+  application: null,
+  spaces: null,
+  slugs: null,
+  deniedTools: [],
+  addresses: null,
+  expiresAt: null,
+};
 
 const stateOf = (health: Promise<void>): Promise<string> =>
   health.then(

@@ -180,6 +180,14 @@ export const errorCatalogue = {
     'Declare the name in .env.example and sync the manifest.',
   ),
 
+  unknown_tool: entry(
+    404,
+    'VALIDATION_ERROR',
+    'Unknown tool',
+    'No tool that this caller may use has the name.',
+    'List the tools again; GET /v1/explain says why one cannot be used.',
+  ),
+
   method_not_allowed: entry(
     405,
     'VALIDATION_ERROR',
@@ -292,6 +300,21 @@ export const errorCatalogue = {
     'Use a server that accepts a static token or header.',
   ),
 
+  argument_pinned: entry(
+    422,
+    'VALIDATION_ERROR',
+    'Argument is fixed',
+    'The organization fixes the value of this argument, and the call carries another one.',
+    'Leave the argument out.',
+  ),
+  not_supported: entry(
+    422,
+    'VALIDATION_ERROR',
+    'Not supported by the gateway',
+    'The server asks for something that cannot pass the gateway: sampling, roots, tasks, or input from a client of the older protocol.',
+    'Use the hand-off for this server, or a client that speaks protocol 2026-07-28.',
+  ),
+
   rate_limited: entry(
     429,
     'RATE_LIMITED',
@@ -307,6 +330,36 @@ export const errorCatalogue = {
     'Internal error',
     'Something failed on our side; the log has the reason under the request id.',
     'Try again; if it stays, give the operator the request id.',
+    true,
+  ),
+  upstream_error: entry(
+    502,
+    'INTEGRATION_ERROR',
+    'The server failed',
+    'The MCP server could not be reached, or its answer was not usable; `failure` names the reason.',
+    'Test the server; the trace shows the step that fails.',
+  ),
+  upstream_timeout: entry(
+    504,
+    'TIMEOUT',
+    'The server took too long',
+    'The MCP server did not answer in time.',
+    'Try again, or make the tool faster. A call is never repeated by us.',
+  ),
+  upstream_busy: entry(
+    503,
+    'INTEGRATION_ERROR',
+    'Too many calls to the server',
+    'As many calls as one server gets at once are running, and the queue is full.',
+    'Wait for the seconds in Retry-After.',
+    true,
+  ),
+  upstream_circuit_open: entry(
+    503,
+    'INTEGRATION_ERROR',
+    'The server is not called for now',
+    'The last calls to the MCP server failed, so it gets a pause.',
+    'Wait for the seconds in Retry-After; test the server to see what is wrong.',
     true,
   ),
   not_ready: entry(503, 'INTERNAL_ERROR', 'Not ready', 'The server is starting or stopping.', 'Try again in a moment.', true),
@@ -336,30 +389,3 @@ export const errorCatalogue = {
 } as const satisfies Record<string, ErrorEntry>;
 
 export type WireErrorCode = keyof typeof errorCatalogue;
-
-/** One wrong field of a request: a JSON pointer, a stable code and a sentence. */
-export interface FieldIssue {
-  readonly path: string;
-  readonly code: string;
-  readonly message: string;
-}
-
-/** The one error body of the API (RFC 9457 with extensions), as `application/problem+json`. */
-export interface ProblemBody {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly instance: string;
-  readonly code: WireErrorCode;
-  readonly request_id: string;
-  readonly retryable: boolean;
-  readonly action: string;
-  readonly seeAlso?: string;
-  readonly errors?: readonly FieldIssue[];
-  readonly connectUrl?: string;
-  readonly requiredPlan?: string;
-  readonly success: false;
-  readonly error: string;
-  readonly message: string;
-}

@@ -1,4 +1,5 @@
-import type { FieldIssue, MooringErrorCode } from './catalogue.ts';
+import type { MooringErrorCode } from './catalogue.ts';
+import type { FieldIssue } from './problemBody.ts';
 
 /** A property under the global symbol registry, so that an error of another copy of this package is recognised too. */
 const brand = Symbol.for('mooring.error');

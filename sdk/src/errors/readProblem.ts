@@ -1,5 +1,5 @@
-import type { FieldIssue } from './catalogue.ts';
 import { MooringError } from './mooringError.ts';
+import type { FieldIssue } from './problemBody.ts';
 import { codeOf } from './sdkCodes.ts';
 
 const known = new Set(

@@ -45,7 +45,14 @@ internal_error 500 INTERNAL_ERROR
 not_ready 503 INTERNAL_ERROR
 store_unavailable 503 INTERNAL_ERROR
 kms_unavailable 503 INTERNAL_ERROR
-secret_unreadable 500 INTERNAL_ERROR`;
+secret_unreadable 500 INTERNAL_ERROR
+unknown_tool 404 VALIDATION_ERROR
+argument_pinned 422 VALIDATION_ERROR
+not_supported 422 VALIDATION_ERROR
+upstream_error 502 INTEGRATION_ERROR
+upstream_timeout 504 TIMEOUT
+upstream_busy 503 INTEGRATION_ERROR
+upstream_circuit_open 503 INTEGRATION_ERROR`;
 
 test('[R24] every wire code keeps its HTTP status and its SDK code', () => {
   const actual = Object.entries(errorCatalogue).map(([code, { status, sdkCode }]) => `${code} ${status} ${sdkCode}`);

@@ -27,6 +27,8 @@ export interface ApiKey {
   readonly spaces: readonly string[] | null;
   /** Slugs of the only servers that it reaches; null: every server. */
   readonly slugs: readonly string[] | null;
+  /** `slug/tool` texts: tools that it must not call. */
+  readonly denied_tools: readonly string[];
   /** Addresses and CIDRs that it may be used from; null: any. */
   readonly ips: readonly string[] | null;
   readonly owner: { readonly id: string; readonly name: string };
@@ -48,6 +50,7 @@ export interface KeyCreateBody {
   readonly application?: string | null;
   readonly spaces?: readonly string[] | null;
   readonly slugs?: readonly string[] | null;
+  readonly denied_tools?: readonly string[];
   readonly ips?: readonly string[] | null;
   readonly expires_at?: string | null;
 }
@@ -59,6 +62,7 @@ export interface KeyUpdateBody {
   readonly application?: string | null;
   readonly spaces?: readonly string[] | null;
   readonly slugs?: readonly string[] | null;
+  readonly denied_tools?: readonly string[];
   readonly ips?: readonly string[] | null;
   readonly expires_at?: string | null;
 }

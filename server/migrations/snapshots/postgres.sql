@@ -11,6 +11,11 @@ access_events.code text
 access_events.ip text
 access_events.agent text
 access_events.request_id text not null
+access_events.tool text
+access_events.method text
+access_events.took_ms bigint
+access_events.request_bytes bigint
+access_events.response_bytes bigint
 accounts.id text not null
 accounts.user_id text not null
 accounts.account_id text not null
@@ -48,6 +53,7 @@ api_keys.created_by text not null
 api_keys.last_used_at bigint
 api_keys.last_used_ip text
 api_keys.last_used_agent text
+api_keys.denied_tools text
 audit_events.org_id text not null
 audit_events.seq bigint not null
 audit_events.id text not null
@@ -105,7 +111,6 @@ connections.detected_protocol text
 connections.auth_type text not null
 connections.status text not null
 connections.status_reason text
-connections.tools_status text not null
 connections.visibility text not null
 connections.handoff integer not null
 connections.broker integer not null
@@ -123,6 +128,7 @@ connections.created_by text not null
 connections.updated_at bigint not null
 connections.revoked_at bigint
 connections.last_used_at bigint
+connections.bindable integer not null
 data_keys.org_id text not null
 data_keys.purpose text not null
 data_keys.version bigint not null
@@ -184,14 +190,46 @@ sessions.updated_at timestamp with time zone not null
 setup_tokens.token_hash text not null
 setup_tokens.created_at bigint not null
 setup_tokens.expires_at bigint not null
+space_members.org_id text not null
+space_members.space_id text not null
+space_members.user_id text not null
+space_members.role text not null
+space_members.created_at bigint not null
 spaces.org_id text not null
 spaces.id text not null
 spaces.slug text not null
 spaces.name text not null
 spaces.built_in integer not null
 spaces.created_at bigint not null
+spaces.denied_tools text
+spaces.revision bigint not null
+spaces.updated_at bigint not null
 system.key text not null
 system.value text not null
+tool_catalogues.org_id text not null
+tool_catalogues.connection_id text not null
+tool_catalogues.status text not null
+tool_catalogues.reason text
+tool_catalogues.problems text not null
+tool_catalogues.restriction text
+tool_catalogues.instructions text
+tool_catalogues.digest text
+tool_catalogues.revision bigint not null
+tool_catalogues.tried_at bigint not null
+tool_catalogues.synced_at bigint
+tools.org_id text not null
+tools.connection_id text not null
+tools.id text not null
+tools.name text not null
+tools.position integer not null
+tools.definition text not null
+tools.digest text not null
+tools.is_enabled integer not null
+tools.input_defaults text not null
+tools.revision bigint not null
+tools.first_seen_at bigint not null
+tools.changed_at bigint not null
+tools.removed_at bigint
 users.id text not null
 users.name text not null
 users.email text not null
@@ -254,14 +292,26 @@ sessions: FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
 sessions: PRIMARY KEY (id)
 sessions: UNIQUE (token)
 setup_tokens: PRIMARY KEY (token_hash)
+space_members: FOREIGN KEY (org_id) REFERENCES organizations(id) ON DELETE CASCADE
+space_members: FOREIGN KEY (space_id) REFERENCES spaces(id) ON DELETE CASCADE
+space_members: FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+space_members: PRIMARY KEY (space_id, user_id)
 spaces: FOREIGN KEY (org_id) REFERENCES organizations(id) ON DELETE CASCADE
 spaces: PRIMARY KEY (id)
 spaces: UNIQUE (org_id, slug)
 system: PRIMARY KEY (key)
+tool_catalogues: FOREIGN KEY (connection_id) REFERENCES connections(id) ON DELETE CASCADE
+tool_catalogues: FOREIGN KEY (org_id) REFERENCES organizations(id) ON DELETE CASCADE
+tool_catalogues: PRIMARY KEY (connection_id)
+tools: FOREIGN KEY (connection_id) REFERENCES connections(id) ON DELETE CASCADE
+tools: FOREIGN KEY (org_id) REFERENCES organizations(id) ON DELETE CASCADE
+tools: PRIMARY KEY (id)
+tools: UNIQUE (connection_id, name)
 users: PRIMARY KEY (id)
 users: UNIQUE (email)
 verifications: PRIMARY KEY (id)
 
+CREATE INDEX access_events_by_kind ON public.access_events USING btree (org_id, kind, at, id)
 CREATE INDEX access_events_by_time ON public.access_events USING btree (org_id, at, id)
 CREATE INDEX accounts_by_user ON public.accounts USING btree (user_id)
 CREATE INDEX api_key_secrets_by_key ON public.api_key_secrets USING btree (key_id)
@@ -277,6 +327,7 @@ CREATE INDEX invitations_by_org ON public.invitations USING btree (org_id, creat
 CREATE INDEX members_by_user ON public.members USING btree (user_id)
 CREATE INDEX sessions_by_member ON public.sessions USING btree (org_id, user_id)
 CREATE INDEX sessions_by_user ON public.sessions USING btree (user_id)
+CREATE INDEX space_members_by_user ON public.space_members USING btree (org_id, user_id)
 CREATE INDEX verifications_by_identifier ON public.verifications USING btree (identifier)
 CREATE UNIQUE INDEX access_events_pkey ON public.access_events USING btree (id)
 CREATE UNIQUE INDEX accounts_pkey ON public.accounts USING btree (id)
@@ -301,9 +352,13 @@ CREATE UNIQUE INDEX organizations_slug_key ON public.organizations USING btree (
 CREATE UNIQUE INDEX sessions_pkey ON public.sessions USING btree (id)
 CREATE UNIQUE INDEX sessions_token_key ON public.sessions USING btree (token)
 CREATE UNIQUE INDEX setup_tokens_pkey ON public.setup_tokens USING btree (token_hash)
+CREATE UNIQUE INDEX space_members_pk ON public.space_members USING btree (space_id, user_id)
 CREATE UNIQUE INDEX spaces_by_slug ON public.spaces USING btree (org_id, slug)
 CREATE UNIQUE INDEX spaces_pkey ON public.spaces USING btree (id)
 CREATE UNIQUE INDEX system_pkey ON public.system USING btree (key)
+CREATE UNIQUE INDEX tool_catalogues_pk ON public.tool_catalogues USING btree (connection_id)
+CREATE UNIQUE INDEX tools_by_name ON public.tools USING btree (connection_id, name)
+CREATE UNIQUE INDEX tools_pkey ON public.tools USING btree (id)
 CREATE UNIQUE INDEX users_email_key ON public.users USING btree (email)
 CREATE UNIQUE INDEX users_pkey ON public.users USING btree (id)
 CREATE UNIQUE INDEX verifications_pkey ON public.verifications USING btree (id)

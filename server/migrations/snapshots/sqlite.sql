@@ -10,7 +10,12 @@ CREATE TABLE "access_events" ("org_id" text not null references "organizations" 
   "code" text,
   "ip" text,
   "agent" text,
-  "request_id" text not null);
+  "request_id" text not null,
+  "tool" text,
+  "method" text,
+  "took_ms" bigint,
+  "request_bytes" bigint,
+  "response_bytes" bigint);
 
 CREATE TABLE "accounts" ("id" text primary key,
   "user_id" text not null references "users" ("id") on delete cascade,
@@ -50,7 +55,8 @@ CREATE TABLE "api_keys" ("org_id" text not null references "organizations" ("id"
   "created_by" text not null,
   "last_used_at" bigint,
   "last_used_ip" text,
-  "last_used_agent" text);
+  "last_used_agent" text,
+  "denied_tools" text);
 
 CREATE TABLE "audit_events" ("org_id" text not null references "organizations" ("id") on delete cascade,
   "seq" bigint not null,
@@ -118,7 +124,6 @@ CREATE TABLE "connections" ("org_id" text not null references "organizations" ("
   "auth_type" text not null,
   "status" text not null,
   "status_reason" text,
-  "tools_status" text not null,
   "visibility" text not null,
   "handoff" integer not null,
   "broker" integer not null,
@@ -135,7 +140,8 @@ CREATE TABLE "connections" ("org_id" text not null references "organizations" ("
   "created_by" text not null,
   "updated_at" bigint not null,
   "revoked_at" bigint,
-  "last_used_at" bigint);
+  "last_used_at" bigint,
+  "bindable" integer default 0 not null);
 
 CREATE TABLE "data_keys" ("org_id" text not null references "organizations" ("id") on delete cascade,
   "purpose" text not null,
@@ -211,16 +217,53 @@ CREATE TABLE "setup_tokens" ("token_hash" text primary key,
   "created_at" bigint not null,
   "expires_at" bigint not null);
 
+CREATE TABLE "space_members" ("org_id" text not null references "organizations" ("id") on delete cascade,
+  "space_id" text not null references "spaces" ("id") on delete cascade,
+  "user_id" text not null references "users" ("id") on delete cascade,
+  "role" text not null,
+  "created_at" bigint not null, constraint "space_members_pk" primary key ("space_id",
+  "user_id"));
+
 CREATE TABLE "spaces" ("org_id" text not null references "organizations" ("id") on delete cascade,
   "id" text primary key,
   "slug" text not null,
   "name" text not null,
   "built_in" integer not null,
-  "created_at" bigint not null, constraint "spaces_by_slug" unique ("org_id",
+  "created_at" bigint not null,
+  "denied_tools" text,
+  "revision" bigint default 1 not null,
+  "updated_at" bigint default 0 not null, constraint "spaces_by_slug" unique ("org_id",
   "slug"));
 
 CREATE TABLE "system" ("key" text primary key,
   "value" text not null);
+
+CREATE TABLE "tool_catalogues" ("org_id" text not null references "organizations" ("id") on delete cascade,
+  "connection_id" text not null references "connections" ("id") on delete cascade,
+  "status" text not null,
+  "reason" text,
+  "problems" text not null,
+  "restriction" text,
+  "instructions" text,
+  "digest" text,
+  "revision" bigint not null,
+  "tried_at" bigint not null,
+  "synced_at" bigint, constraint "tool_catalogues_pk" primary key ("connection_id"));
+
+CREATE TABLE "tools" ("org_id" text not null references "organizations" ("id") on delete cascade,
+  "connection_id" text not null references "connections" ("id") on delete cascade,
+  "id" text primary key,
+  "name" text not null,
+  "position" integer not null,
+  "definition" text not null,
+  "digest" text not null,
+  "is_enabled" integer not null,
+  "input_defaults" text not null,
+  "revision" bigint not null,
+  "first_seen_at" bigint not null,
+  "changed_at" bigint not null,
+  "removed_at" bigint, constraint "tools_by_name" unique ("connection_id",
+  "name"));
 
 CREATE TABLE "users" ("id" text primary key,
   "name" text not null,
@@ -236,6 +279,11 @@ CREATE TABLE "verifications" ("id" text primary key,
   "expires_at" text not null,
   "created_at" text not null,
   "updated_at" text not null);
+
+CREATE INDEX "access_events_by_kind" on "access_events" ("org_id",
+  "kind",
+  "at",
+  "id");
 
 CREATE INDEX "access_events_by_time" on "access_events" ("org_id",
   "at",
@@ -278,5 +326,8 @@ CREATE INDEX "sessions_by_member" on "sessions" ("org_id",
   "user_id");
 
 CREATE INDEX "sessions_by_user" on "sessions" ("user_id");
+
+CREATE INDEX "space_members_by_user" on "space_members" ("org_id",
+  "user_id");
 
 CREATE INDEX "verifications_by_identifier" on "verifications" ("identifier");

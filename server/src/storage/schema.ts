@@ -81,7 +81,19 @@ export interface Schema {
   };
   setup_tokens: { token_hash: string; created_at: Ms; expires_at: Ms };
 
-  spaces: { id: string; org_id: string; slug: string; name: string; built_in: Flag; created_at: Ms };
+  spaces: {
+    id: string;
+    org_id: string;
+    slug: string;
+    name: string;
+    built_in: Flag;
+    /** `slug/tool` texts; null: none. */
+    denied_tools: Json | null;
+    revision: number;
+    created_at: Ms;
+    updated_at: Ms;
+  };
+  space_members: { org_id: string; space_id: string; user_id: string; role: string; created_at: Ms };
 
   api_keys: {
     id: string;
@@ -93,6 +105,8 @@ export interface Schema {
     application: string | null;
     spaces: Json | null;
     slugs: Json | null;
+    /** `slug/tool` texts; null: none. */
+    denied_tools: Json | null;
     addresses: Json | null;
     expires_at: Ms | null;
     revoked_at: Ms | null;
@@ -122,10 +136,10 @@ export interface Schema {
     auth_type: string;
     status: string;
     status_reason: string | null;
-    tools_status: string;
     visibility: string;
     handoff: Flag;
     broker: Flag;
+    bindable: Flag;
     /** Static headers in order: [{name, secret, value|null}]; secret values are in connection_secrets. */
     headers: Json;
     ca_certificate: string | null;
@@ -146,6 +160,37 @@ export interface Schema {
   connection_slugs: { org_id: string; slug: string; connection_id: string; kind: string; expires_at: Ms | null };
   connection_spaces: { org_id: string; connection_id: string; space_id: string };
   connection_secrets: { connection_id: string; org_id: string; rev: number; key_version: number; sealed: Uint8Array };
+  /** What is known of a server's tools as a whole; no row before the first try. */
+  tool_catalogues: {
+    org_id: string;
+    connection_id: string;
+    status: string;
+    reason: string | null;
+    /** [{name, code}]: tools that were left out. */
+    problems: Json;
+    restriction: string | null;
+    instructions: string | null;
+    digest: string | null;
+    revision: number;
+    tried_at: Ms;
+    synced_at: Ms | null;
+  };
+  tools: {
+    id: string;
+    org_id: string;
+    connection_id: string;
+    name: string;
+    position: number;
+    definition: Json;
+    digest: string;
+    is_enabled: Flag;
+    /** {argument: {mode, value}} */
+    input_defaults: Json;
+    revision: number;
+    first_seen_at: Ms;
+    changed_at: Ms;
+    removed_at: Ms | null;
+  };
   connection_tests: {
     id: string;
     org_id: string;
@@ -192,6 +237,11 @@ export interface Schema {
     ip: string | null;
     agent: string | null;
     request_id: string;
+    tool: string | null;
+    method: string | null;
+    took_ms: number | null;
+    request_bytes: number | null;
+    response_bytes: number | null;
   };
 
   idempotent_requests: {

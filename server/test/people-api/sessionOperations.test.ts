@@ -23,7 +23,7 @@ async function openAccount(engine: Engine) {
   const { id: userId } = await people.identity.createUser({ name: 'Jo', email, password });
   const membership = membershipOf(newId(), { orgId, userId, role: 'MEMBER' }, people.clock.now());
   await people.stores.members.insert(membership);
-  const recognize = createRecognizeSession({ ...people, members: people.stores.members });
+  const recognize = createRecognizeSession({ ...people, members: people.stores.members, spaces: people.stores.spaces });
   return { people, orgId, userId, membership, recognize };
 }
 

@@ -82,6 +82,7 @@ forEachEngine((_name, open) => {
       application: null,
       spaces: null,
       slugs: null,
+      deniedTools: [],
       addresses: null,
       expiresAt: null,
     } as const;

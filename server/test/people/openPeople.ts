@@ -29,7 +29,16 @@ export function openPeople(engine: Engine) {
 
 export type People = ReturnType<typeof openPeople>;
 
-const firstKey = { name: 'First key', scopes, application: null, spaces: null, slugs: null, addresses: null, expiresAt: null };
+const firstKey = {
+  name: 'First key',
+  scopes,
+  application: null,
+  spaces: null,
+  slugs: null,
+  deniedTools: [],
+  addresses: null,
+  expiresAt: null,
+};
 
 const createFirstKey: CreateFirstKey<FoundingStores & { readonly keys: KeyStore }> = ({ keys }, record, owner) =>
   insertKey(keys, record, { ...owner, draft: firstKey, now: 0 });
@@ -77,7 +86,7 @@ export async function plantMember(people: People, orgId: string, role: Role, nam
   const actor = { type: 'user', id: userId, name: email } as const;
   return {
     membership,
-    caller: { orgId, actor, userId, role, scopes: scopesOf(role), key: null, sessionId: newId() },
+    caller: { orgId, actor, userId, role, spaces: [], scopes: scopesOf(role), key: null, sessionId: newId() },
     context: { orgId, actor, source: 'api', ip: '192.0.2.1', requestId: 'req_1', dryRun: false },
   };
 }
@@ -86,7 +95,7 @@ export async function plantMember(people: People, orgId: string, role: Role, nam
 export const keyOf = ({ caller }: PlantedMember): Caller => ({
   ...caller,
   sessionId: null,
-  key: { id: newId(), name: 'k', application: null, slugs: null, spaces: null, addresses: null, expiresAt: null },
+  key: { id: newId(), name: 'k', application: null, slugs: null, deniedTools: [], spaces: null, addresses: null, expiresAt: null },
 });
 
 /** Every row of every table as text: what a reader of the database sees. */

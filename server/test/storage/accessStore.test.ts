@@ -22,6 +22,11 @@ describe('the store of access events', () => {
       ip: '192.0.2.1',
       agent: 'a/1',
       requestId: 'r',
+      tool: null,
+      method: null,
+      tookMs: null,
+      requestBytes: null,
+      responseBytes: null,
       ...change,
     });
 

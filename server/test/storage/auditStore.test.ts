@@ -57,7 +57,17 @@ describe('the store of the audit trail', () => {
       const { people, stores, org, owner } = world;
       const head = async () => JSON.stringify(await stores.audit.head(org));
       const before = await head();
-      const insert = (slug: string) => ({ id: crypto.randomUUID(), orgId: org, slug, name: slug, builtIn: false, createdAt: 0 });
+      const insert = (slug: string) => ({
+        id: crypto.randomUUID(),
+        orgId: org,
+        slug,
+        name: slug,
+        builtIn: false,
+        createdAt: 0,
+        deniedTools: [],
+        revision: 1,
+        updatedAt: 1,
+      });
       await people.change(owner.context, async ({ spaces }) => spaces.insert(insert('unrecorded')));
       await assert.rejects(
         people.change(owner.context, async ({ spaces }, record) => {

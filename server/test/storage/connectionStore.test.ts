@@ -122,6 +122,9 @@ describe('the store of servers', () => {
         slug: 'theirs',
         name: 'theirs',
         builtIn: false,
+        deniedTools: [],
+        revision: 1,
+        updatedAt: 1,
         createdAt: 0,
       });
       const { id } = await plantConnection(world, { spaces: [] });

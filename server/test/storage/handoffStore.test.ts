@@ -16,7 +16,7 @@ describe('the store behind the hand-off', () => {
       const row = await stores.handoff.read('h1', server.slug, 499);
       assert.deepEqual(
         { ...row?.login, key: { ...key, ...row?.login.key } },
-        { key, secretHash: 'h1', secretExpiresAt: null, ownerRole: 'OWNER', plan: 'growth' },
+        { key, secretHash: 'h1', secretExpiresAt: null, ownerRole: 'OWNER', ownerSpaces: [], plan: 'growth' },
       );
       const found = row?.connection;
       assert.deepEqual(

@@ -14,7 +14,7 @@ describe('the store of API keys', () => {
       const login = await world.stores.keys.findLogin('hash-1');
       assert.deepEqual(
         { ...login, key: { ...key, ...login?.key } },
-        { key, secretHash: 'hash-1', secretExpiresAt: null, ownerRole: 'OWNER', plan: 'growth' },
+        { key, secretHash: 'hash-1', secretExpiresAt: null, ownerRole: 'OWNER', ownerSpaces: [], plan: 'growth' },
       );
       for (const hash of ['hash-2', 'HASH-1', '', "' or 1=1 --"]) assert.equal(await world.stores.keys.findLogin(hash), null, hash);
     });

@@ -22,7 +22,17 @@ export function openStores(open: () => Promise<Engine>): StoreWorld {
     const [{ id: org }, { id: otherOrg }] = [await plantOrganization(people), await plantOrganization(people, 'other')];
     for (const orgId of [org, otherOrg])
       for (const slug of ['everyone', 'sales'])
-        await people.stores.spaces.insert({ id: newId(), orgId, slug, name: slug, builtIn: slug === 'everyone', createdAt: 0 });
+        await people.stores.spaces.insert({
+          id: newId(),
+          orgId,
+          slug,
+          name: slug,
+          builtIn: slug === 'everyone',
+          createdAt: 0,
+          deniedTools: [],
+          revision: 1,
+          updatedAt: 0,
+        });
     const owner = await plantMember(people, org, 'OWNER');
     Object.assign(world, { people, stores: people.stores, org, otherOrg, owner });
   });
@@ -58,6 +68,8 @@ export function connectionOf(orgId: string, change: Partial<Connection> = {}): C
     status: 'active',
     statusReason: null,
     toolsStatus: 'unknown',
+    toolsReason: null,
+    isBindable: false,
     visibility: 'spaces',
     spaces: ['everyone'],
     delivery: { handoff: true, broker: false },
@@ -94,6 +106,7 @@ export async function plantKey({ stores, org, owner }: StoreWorld, hash: string,
     application: null,
     spaces: null,
     slugs: null,
+    deniedTools: [],
     addresses: null,
     expiresAt: null,
     revokedAt: null,

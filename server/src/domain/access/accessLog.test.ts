@@ -17,6 +17,11 @@ const eventOf = (slug: string, keyId: string | null = 'k1'): AccessEvent => ({
   ip: null,
   agent: null,
   requestId: 'r1',
+  tool: null,
+  method: null,
+  tookMs: null,
+  requestBytes: null,
+  responseBytes: null,
 });
 
 /** A store that refuses some rows, and all of them while it is away. */

@@ -17,6 +17,13 @@ export interface AccessEvent {
   readonly ip: string | null;
   readonly agent: string | null;
   readonly requestId: string;
+  /** Of a call: the tool (or prompt, or resource) as the server names it, and the MCP method. */
+  readonly tool: string | null;
+  readonly method: string | null;
+  readonly tookMs: number | null;
+  /** Bytes of the arguments, and of the answer. */
+  readonly requestBytes: number | null;
+  readonly responseBytes: number | null;
 }
 
 /** When and from where a key was used, for whatever. */

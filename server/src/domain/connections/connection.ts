@@ -35,11 +35,15 @@ export interface Connection {
   readonly credential: CredentialFacts | null;
   readonly status: ConnectionStatus;
   readonly statusReason: string | null;
+  /** Of its catalogue, which is kept beside the registration. */
   readonly toolsStatus: ToolsStatus;
+  readonly toolsReason: string | null;
   readonly visibility: Visibility;
   /** Slugs of the spaces that it is bound to. */
   readonly spaces: readonly string[];
   readonly delivery: { readonly handoff: boolean; readonly broker: boolean };
+  /** Whether the editors of a space may bind it although they do not see it yet. */
+  readonly isBindable: boolean;
   readonly headers: readonly StaticHeader[];
   /** PEM */
   readonly caCertificate: string | null;

@@ -106,6 +106,8 @@ function newConnection(
     status: 'active',
     statusReason: null,
     toolsStatus: 'unknown',
+    toolsReason: null,
+    isBindable: false,
     visibility: input.visibility ?? 'spaces',
     spaces: [...new Set(input.spaces ?? ['everyone'])],
     delivery: { handoff: input.delivery?.handoff ?? true, broker: input.delivery?.broker ?? true },

@@ -99,6 +99,8 @@ async function configOf(vault: Pick<Vault, 'open'>, connection: HandoffConnectio
   };
 }
 
+const notACall = { tool: null, method: null, tookMs: null, requestBytes: null, responseBytes: null };
+
 const accessEvent = (request: HandoffRequest, caller: Caller, connection: HandoffConnection | null, code: string | null, at: number) => ({
   id: newTimeOrderedId(at),
   orgId: caller.orgId,
@@ -114,4 +116,5 @@ const accessEvent = (request: HandoffRequest, caller: Caller, connection: Handof
   ip: request.ip,
   agent: request.agent,
   requestId: request.requestId,
+  ...notACall,
 });

@@ -9,8 +9,19 @@ const callerWith = (role: Role, key: Partial<CallerKey> | null): Caller => ({
   actor: { type: 'user', id: 'u', name: 'u' },
   userId: 'u',
   role,
+  spaces: [],
   scopes: new Set(),
-  key: key && { id: 'k', name: 'k', application: null, slugs: null, spaces: null, addresses: null, expiresAt: null, ...key },
+  key: key && {
+    id: 'k',
+    name: 'k',
+    application: null,
+    slugs: null,
+    spaces: null,
+    deniedTools: [],
+    addresses: null,
+    expiresAt: null,
+    ...key,
+  },
   sessionId: null,
 });
 const inSales = { slug: 'crm', aliases: ['sugar'], visibility: 'spaces', spaces: ['sales'] } as const;

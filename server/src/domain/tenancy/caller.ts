@@ -1,5 +1,6 @@
 import type { Actor } from '#domain/audit/types.ts';
 import { AppError } from '#domain/errors.ts';
+import type { SpacePlace } from '#domain/spaces/space.ts';
 import type { Role, Scope } from './roles.ts';
 
 /** Who sends a request: an API key, or a person with a session. Every operation is confined to `orgId`. */
@@ -8,6 +9,8 @@ export interface Caller {
   readonly actor: Actor;
   readonly userId: string;
   readonly role: Role;
+  /** The person's place in spaces, Everyone left out; for a key, its owner's. */
+  readonly spaces: readonly SpacePlace[];
   readonly scopes: ReadonlySet<Scope>;
   /** Present for an API key. */
   readonly key: CallerKey | null;
@@ -24,6 +27,8 @@ export interface CallerKey {
   readonly slugs: readonly string[] | null;
   /** Slugs of spaces. */
   readonly spaces: readonly string[] | null;
+  /** `slug/tool` texts. */
+  readonly deniedTools: readonly string[];
   /** Addresses and CIDRs. */
   readonly addresses: readonly string[] | null;
   readonly expiresAt: number | null;

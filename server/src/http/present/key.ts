@@ -14,6 +14,7 @@ export function presentKey(key: ApiKey, ownerName: string, now: number): WireKey
     application: key.application,
     spaces: key.spaces,
     slugs: key.slugs,
+    denied_tools: key.deniedTools,
     ips: key.addresses,
     owner: { id: key.ownerUserId, name: ownerName },
     status: key.revokedAt !== null ? 'revoked' : expired ? 'expired' : 'active',

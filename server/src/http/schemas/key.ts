@@ -5,12 +5,16 @@ import { nameText, text } from './text.ts';
 const instant = z.iso.datetime({ offset: true });
 const list = z.array(text(128).min(1)).max(100).nullable();
 
+/** `slug/tool` as the server names the tool. */
+export const toolList = z.array(text(256).regex(/^[^/]+\/./, 'Write it as slug/tool.')).max(500);
+
 const fields = {
   name: nameText(100),
   scopes: z.array(z.enum(scopes)).min(1).max(scopes.length),
   application: nameText(100).nullable(),
   spaces: list,
   slugs: list,
+  denied_tools: toolList,
   ips: list,
   expires_at: instant.nullable(),
 };
@@ -21,6 +25,7 @@ export const createKeyBody = z
     application: fields.application.default(null),
     spaces: list.default(null),
     slugs: list.default(null),
+    denied_tools: toolList.default([]),
     ips: list.default(null),
     expires_at: instant.nullable().default(null),
   })
@@ -47,6 +52,7 @@ const answered = {
   application: z.string().nullable(),
   spaces: list,
   slugs: list,
+  denied_tools: z.array(z.string()),
   ips: list,
   owner: z.object({ id: z.string(), name: z.string() }),
   status: z.enum(['active', 'expired', 'revoked']),

@@ -94,6 +94,11 @@ const toRow = (e: AccessEvent): Row => ({
   ip: e.ip,
   agent: e.agent,
   request_id: e.requestId,
+  tool: e.tool,
+  method: e.method,
+  took_ms: e.tookMs,
+  request_bytes: e.requestBytes,
+  response_bytes: e.responseBytes,
 });
 
 const fromRow = (row: Selectable<Schema['access_events']>): AccessEvent => ({
@@ -110,4 +115,9 @@ const fromRow = (row: Selectable<Schema['access_events']>): AccessEvent => ({
   ip: row.ip,
   agent: row.agent,
   requestId: row.request_id,
+  tool: row.tool,
+  method: row.method,
+  tookMs: row.took_ms,
+  requestBytes: row.request_bytes,
+  responseBytes: row.response_bytes,
 });

@@ -19,10 +19,10 @@ export const connectionToRow = (c: Connection): Schema['connections'] => ({
   auth_type: c.authType,
   status: c.status,
   status_reason: c.statusReason,
-  tools_status: c.toolsStatus,
   visibility: c.visibility,
   handoff: c.delivery.handoff ? 1 : 0,
   broker: c.delivery.broker ? 1 : 0,
+  bindable: c.isBindable ? 1 : 0,
   headers: JSON.stringify(c.headers),
   ca_certificate: c.caCertificate,
   network_exemption: c.networkExemption,
@@ -80,7 +80,9 @@ export const usageFrom = (row: Pick<Row, UsageColumns> & { readonly space_slugs:
   revision: row.revision,
 });
 
-export const connectionFrom = (row: Row & { space_slugs: string; alias_slugs: string }): Connection => ({
+export const connectionFrom = (
+  row: Row & { space_slugs: string; alias_slugs: string; tools_status: string | null; tools_reason: string | null },
+): Connection => ({
   ...usageFrom(row),
   nickname: row.nickname,
   authType: row.auth_type as Connection['authType'],
@@ -95,7 +97,9 @@ export const connectionFrom = (row: Row & { space_slugs: string; alias_slugs: st
           setBy: row.credential_set_by ?? '',
         },
   statusReason: row.status_reason,
-  toolsStatus: row.tools_status as Connection['toolsStatus'],
+  toolsStatus: (row.tools_status ?? 'unknown') as Connection['toolsStatus'],
+  toolsReason: row.tools_reason,
+  isBindable: row.bindable === 1,
   networkExemption: row.network_exemption,
   createdAt: row.created_at,
   createdBy: row.created_by,

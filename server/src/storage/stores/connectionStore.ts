@@ -174,8 +174,14 @@ export function createConnectionStore(handle: Db): ConnectionStore {
 function selectConnections(handle: Db, now: number) {
   return handle.db
     .selectFrom('connections as c')
+    .leftJoin('tool_catalogues as t', 't.connection_id', 'c.id')
     .selectAll('c')
-    .select([spacesOf(handle.kind).as('space_slugs'), aliasesOf(handle.kind, now).as('alias_slugs')]);
+    .select([
+      't.status as tools_status',
+      't.reason as tools_reason',
+      spacesOf(handle.kind).as('space_slugs'),
+      aliasesOf(handle.kind, now).as('alias_slugs'),
+    ]);
 }
 
 /** The slugs of the spaces of `c` as a JSON array. */

@@ -33,7 +33,7 @@ export function createHandoffStore(handle: Db): HandoffStore {
 type HandoffColumns = Awaited<ReturnType<ReturnType<typeof handoffQuery>['executeTakeFirstOrThrow']>>;
 
 function handoffQuery(handle: Db) {
-  return loginQuery(handle.db, HASH)
+  return loginQuery(handle, HASH)
     .leftJoin('connection_slugs as g', (join) =>
       join
         .onRef('g.org_id', '=', 'k.org_id')

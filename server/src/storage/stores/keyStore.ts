@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { pageOf } from '#domain/page.ts';
 import type { ApiKey, KeyLogin, KeyStore } from '#domain/tenancy/keys/types.ts';
 import type { PlanName } from '#domain/tenancy/organization.ts';
@@ -9,7 +9,8 @@ import type { Schema } from '../schema.ts';
 
 type KeyRow = Selectable<Schema['api_keys']>;
 
-export function createKeyStore({ db }: Db): KeyStore {
+export function createKeyStore(handle: Db): KeyStore {
+  const { db } = handle;
   return {
     async insert(key, secret) {
       await db.insertInto('api_keys').values(toRow(key)).execute();
@@ -20,7 +21,7 @@ export function createKeyStore({ db }: Db): KeyStore {
       return row === undefined ? null : fromRow(row);
     },
     async findLogin(secretHash) {
-      const row = await loginQuery(db, secretHash).executeTakeFirst();
+      const row = await loginQuery(handle, secretHash).executeTakeFirst();
       return row === undefined ? null : loginFrom(row);
     },
     async list(orgId, filter, page) {
@@ -94,7 +95,7 @@ export function createKeyStore({ db }: Db): KeyStore {
 }
 
 /** The key `k` of a secret `s`, its owner's membership `m` and its organization `o`. */
-export function loginQuery(db: Db['db'], secretHash: string) {
+export function loginQuery({ db, kind }: Db, secretHash: string) {
   return db
     .selectFrom('api_key_secrets as s')
     .innerJoin('api_keys as k', 'k.id', 's.key_id')
@@ -113,12 +114,22 @@ export function loginQuery(db: Db['db'], secretHash: string) {
       'k.application',
       'k.spaces',
       'k.slugs',
+      'k.denied_tools',
       'k.addresses',
       'k.expires_at',
       'k.revoked_at',
+      ownerSpaces(kind).as('owner_spaces'),
     ])
     .where('s.hash', '=', secretHash);
 }
+
+/** The spaces that `k`'s owner is in, as a JSON array of {space, role}. */
+const ownerSpaces = (kind: Db['kind']) => {
+  const row = kind === 'sqlite' ? 'json_group_array(json_object' : 'json_agg(json_build_object';
+  return sql<string | null>`(
+    select ${sql.raw(row)}('space', s.slug, 'role', p.role))${sql.raw(kind === 'sqlite' ? '' : '::text')}
+    from space_members p join spaces s on s.id = p.space_id where p.org_id = k.org_id and p.user_id = k.owner_user_id)`;
+};
 
 type LoginRow = Awaited<ReturnType<ReturnType<typeof loginQuery>['executeTakeFirstOrThrow']>>;
 
@@ -134,6 +145,7 @@ export const loginFrom = (row: LoginRow): KeyLogin => ({
   secretHash: row.secret_hash,
   secretExpiresAt: row.secret_expires_at,
   ownerRole: row.owner_role as Role | null,
+  ownerSpaces: row.owner_spaces === null ? [] : (JSON.parse(row.owner_spaces) as KeyLogin['ownerSpaces']),
   plan: row.org_plan as PlanName,
 });
 
@@ -150,6 +162,7 @@ const toRow = (key: ApiKey): Schema['api_keys'] => ({
   application: key.application,
   spaces: listTo(key.spaces),
   slugs: listTo(key.slugs),
+  denied_tools: key.deniedTools.length === 0 ? null : listTo(key.deniedTools),
   addresses: listTo(key.addresses),
   expires_at: key.expiresAt,
   revoked_at: key.revokedAt,
@@ -162,11 +175,12 @@ const toRow = (key: ApiKey): Schema['api_keys'] => ({
   last_used_agent: key.lastUsedAgent,
 });
 
-const limitsFrom = (row: Pick<KeyRow, 'scopes' | 'application' | 'spaces' | 'slugs' | 'addresses' | 'expires_at'>) => ({
+const limitsFrom = (row: Pick<KeyRow, 'scopes' | 'application' | 'spaces' | 'slugs' | 'denied_tools' | 'addresses' | 'expires_at'>) => ({
   scopes: JSON.parse(row.scopes) as ApiKey['scopes'],
   application: row.application,
   spaces: listFrom(row.spaces),
   slugs: listFrom(row.slugs),
+  deniedTools: listFrom(row.denied_tools) ?? [],
   addresses: listFrom(row.addresses),
   expiresAt: row.expires_at,
 });

@@ -1,4 +1,5 @@
 import type { Page, PageRequest } from '#domain/page.ts';
+import type { SpacePlace } from '#domain/spaces/space.ts';
 import type { PlanName } from '../organization.ts';
 import type { Role, Scope } from '../roles.ts';
 
@@ -16,6 +17,8 @@ export interface ApiKey {
   readonly spaces: readonly string[] | null;
   /** Slugs of servers; null: no limit. */
   readonly slugs: readonly string[] | null;
+  /** `slug/tool` texts: tools that the key must not call. */
+  readonly deniedTools: readonly string[];
   /** Addresses and CIDRs that may use the key; null: any. */
   readonly addresses: readonly string[] | null;
   readonly expiresAt: number | null;
@@ -30,7 +33,7 @@ export interface ApiKey {
 }
 
 /** What a key is limited to, as its maker chooses it. */
-export type KeyLimits = Pick<ApiKey, 'application' | 'spaces' | 'slugs' | 'addresses' | 'expiresAt'>;
+export type KeyLimits = Pick<ApiKey, 'application' | 'spaces' | 'slugs' | 'deniedTools' | 'addresses' | 'expiresAt'>;
 
 export interface KeySecret {
   /** base64url of SHA-256 over the whole secret. */
@@ -48,6 +51,8 @@ export interface KeyLogin {
   readonly secretExpiresAt: number | null;
   /** The owner's current role; null if the owner is no member any more. */
   readonly ownerRole: Role | null;
+  /** The owner's place in spaces of the organization, Everyone left out. */
+  readonly ownerSpaces: readonly SpacePlace[];
   readonly plan: PlanName;
 }
 

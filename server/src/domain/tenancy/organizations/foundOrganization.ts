@@ -113,7 +113,16 @@ async function insertOrganization(
   const { id: orgId, name, slug, plan, createdAt } = organization;
   await stores.organizations.insert(organization);
   for (const row of keys) await stores.dataKeys.insert(row);
-  await stores.spaces.insert({ id: newId(), orgId, ...everyone, builtIn: true, createdAt });
+  await stores.spaces.insert({
+    id: newId(),
+    orgId,
+    ...everyone,
+    builtIn: true,
+    deniedTools: [],
+    revision: 1,
+    createdAt,
+    updatedAt: createdAt,
+  });
   const membership = membershipOf(newId(), { orgId, userId: owner.userId, role: 'OWNER' }, createdAt);
   await stores.members.insert(membership);
   const changes = { name: { to: name }, slug: { to: slug }, plan: { to: plan } };

@@ -1,4 +1,5 @@
 import type { Clock } from '#domain/clock.ts';
+import type { SpaceStore } from '#domain/spaces/space.ts';
 import type { Caller } from '../caller.ts';
 import type { Identity } from '../identity.ts';
 import type { MemberStore } from '../members/member.ts';
@@ -10,12 +11,13 @@ const SEEN_STEP_MS = 3_600_000;
 interface RecognizeSessionDeps {
   readonly identity: Pick<Identity, 'findSession'>;
   readonly members: Pick<MemberStore, 'findByUser' | 'markSeen'>;
+  readonly spaces: Pick<SpaceStore, 'placesOf'>;
   readonly clock: Clock;
 }
 
 /** The person behind a session token, in the organization that they signed in to; null for an unknown or ended session or membership. */
 export const createRecognizeSession =
-  ({ identity, members, clock }: RecognizeSessionDeps) =>
+  ({ identity, members, spaces, clock }: RecognizeSessionDeps) =>
   async (token: string): Promise<Caller | null> => {
     const found = await identity.findSession(token);
     if (found === null) return null;
@@ -26,5 +28,6 @@ export const createRecognizeSession =
     const now = clock.now();
     if (lastSeenAt === null || now - lastSeenAt >= SEEN_STEP_MS) await members.markSeen(id, now);
     const actor = { type: 'user', id: user.id, name: user.name } as const;
-    return { orgId, actor, userId: user.id, role, scopes: scopesOf(role), key: null, sessionId: session.id };
+    const places = await spaces.placesOf(orgId, user.id);
+    return { orgId, actor, userId: user.id, role, spaces: places, scopes: scopesOf(role), key: null, sessionId: session.id };
   };

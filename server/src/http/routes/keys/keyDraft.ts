@@ -6,7 +6,7 @@ import type { updateKeyBody } from '../../schemas/key.ts';
 
 /** The fields of a key as the domain names them; only those that were given. */
 export function keyDraft(body: z.output<typeof updateKeyBody>): Partial<NewKey> {
-  const { ips, expires_at: expires, name, scopes, application, spaces, slugs } = body;
+  const { ips, expires_at: expires, name, scopes, application, spaces, slugs, denied_tools: deniedTools } = body;
   ips?.forEach((ip, i) => {
     if (parseCidr(toCidr(ip)) === null)
       throw fieldError(`/ips/${i}`, 'invalid_address', 'Not an address and not a CIDR such as 203.0.113.0/24.');
@@ -17,6 +17,7 @@ export function keyDraft(body: z.output<typeof updateKeyBody>): Partial<NewKey> 
     ...(application !== undefined && { application }),
     ...(spaces !== undefined && { spaces }),
     ...(slugs !== undefined && { slugs }),
+    ...(deniedTools !== undefined && { deniedTools: [...new Set(deniedTools)] }),
     ...(ips !== undefined && { addresses: ips }),
     ...(expires !== undefined && { expiresAt: expires === null ? null : Date.parse(expires) }),
   };

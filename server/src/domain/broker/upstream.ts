@@ -1,0 +1,45 @@
+import type { JsonObject } from '#domain/catalogue/tool.ts';
+
+/** A request to a server. Times are milliseconds of the monotonic clock. */
+export interface UpstreamRequest {
+  /** e.g. `tools/call`. */
+  readonly method: string;
+  /** Without `_meta` members of the reserved prefix, except those that describe the caller (capabilities, progressToken). */
+  readonly params: JsonObject;
+  /** When the answer has to be there; the wait for a free slot counts. */
+  readonly deadlineAt: number;
+  /** Ends the request: the caller has gone, or has cancelled it. */
+  readonly signal?: AbortSignal;
+  /** `Mcp-Param-*` headers (2026-07-28, x-mcp-header), for a modern server. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Notifications that belong to this request: progress and log messages, in order, before the answer. */
+  readonly onNotification?: (notification: { readonly method: string; readonly params: JsonObject }) => void;
+}
+
+/** JSON-RPC response, without `jsonrpc` and `id`. Redacted: no form of the live credential is in it. */
+export type UpstreamReply =
+  | { readonly result: JsonObject }
+  | { readonly error: { readonly code: number; readonly message: string; readonly data?: unknown } };
+
+/** What a server said about itself in the handshake. Unverified words. */
+export interface UpstreamFacts {
+  readonly transport: 'sse' | 'streamable-http';
+  readonly protocol: 'legacy' | 'modern';
+  readonly protocolVersion: string;
+  readonly capabilities: JsonObject;
+  readonly instructions: string | null;
+}
+
+/**
+ * One registered server with one version of its credential, as the broker talks to it. Hides which wire serves it (our own thin one, or the
+ * official SDK), sessions, reconnects, limits and the credential. Every method rejects with the reason of the signal, or with an AppError:
+ * `upstream_error` or `upstream_timeout` with a failure code in `extra.failure`, `upstream_busy`, `upstream_circuit_open`, `secret_unreadable`,
+ * `kms_unavailable`.
+ */
+export interface Upstream {
+  /** Handshake, if there was none yet. */
+  facts(deadlineAt: number): Promise<UpstreamFacts>;
+  request(request: UpstreamRequest): Promise<UpstreamReply>;
+  /** Ends the session at the server and frees everything, once running requests have ended. */
+  retire(): void;
+}
