@@ -1,5 +1,6 @@
 export * from './access.ts';
 export * from './audit.ts';
+export * from './call.ts';
 export * from './connection.ts';
 export * from './credential.ts';
 export * from './handoff.ts';

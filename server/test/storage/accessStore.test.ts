@@ -60,6 +60,31 @@ describe('the store of access events', () => {
       assert.equal(new Set(seen).size, 6);
     });
 
+    test('a call is found by its id with all of its facts, in its organization alone', async () => {
+      const { access } = world.stores;
+      const facts = { tool: 'search', method: 'tools/call', tookMs: 12, requestBytes: 34, responseBytes: 56 };
+      const call = eventOf({ kind: 'call', slug: 'found', ...facts });
+      await access.insert([call, eventOf({ slug: 'found' })], []);
+      assert.deepEqual(await access.find(world.org, call.id), call);
+      assert.equal(await access.find(world.otherOrg, call.id), null);
+      assert.equal(await access.find(world.org, newId()), null);
+    });
+
+    test('filters: the exact tool, and a text that is searched for as it is', async () => {
+      const { access } = world.stores;
+      const calls = ['get_issue', 'getXissue', null].map((tool, at) =>
+        eventOf({ slug: 'toolbox', kind: 'call', tool, at, application: null }),
+      );
+      await access.insert([...calls, eventOf({ slug: 'toolbox', at: 9, application: 'Billing' })], []);
+      const times = async (filter: object) =>
+        (await access.list(world.org, { slug: 'toolbox', ...filter }, { limit: 9, after: null })).items.map(({ at }) => at);
+      assert.deepEqual(await times({ tool: 'get_issue' }), [0]);
+      assert.deepEqual(await times({ tool: 'get' }), []);
+      assert.deepEqual(await times({ q: 'GET_' }), [0]);
+      assert.deepEqual(await times({ q: 'billing' }), [9]);
+      assert.deepEqual(await times({ q: 'toolbo' }), [9, 2, 1, 0]);
+    });
+
     test('filters: kind, key, outcome, and a time that includes its beginning and not its end', async () => {
       const { access } = world.stores;
       await access.insert(

@@ -37,14 +37,19 @@ export interface KeyUse {
 export interface AccessFilter {
   readonly kind?: AccessEvent['kind'];
   readonly slug?: string;
+  /** As the server names it. */
+  readonly tool?: string;
   readonly keyId?: string;
   readonly outcome?: 'success' | 'failed';
   readonly fromMs?: number;
   readonly toMs?: number;
+  /** Part of the slug, the tool or the application. */
+  readonly q?: string;
 }
 
 export interface AccessStore {
   /** Writes the events, when each server was handed out last, and the newest use of each key. */
   insert(events: readonly AccessEvent[], uses: readonly KeyUse[]): Promise<void>;
   list(orgId: string, filter: AccessFilter, page: PageRequest): Promise<Page<AccessEvent>>;
+  find(orgId: string, id: string): Promise<AccessEvent | null>;
 }

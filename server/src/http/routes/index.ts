@@ -6,6 +6,8 @@ import { listAccess } from './access/list.ts';
 import { exportAudit } from './audit/export.ts';
 import { listAudit } from './audit/list.ts';
 import { verifyAudit } from './audit/verify.ts';
+import { getCall } from './calls/get.ts';
+import { listCalls } from './calls/list.ts';
 import { createConnection } from './connections/create.ts';
 import { getConnection } from './connections/get.ts';
 import { disableConnection, enableConnection, restoreConnection } from './connections/lifecycle.ts';
@@ -90,6 +92,8 @@ export const endpointsOf = (api: Api, testing: Bulkhead, cookie: SessionCookie):
   exportAudit(api),
   verifyAudit(api),
   listAccess(api),
+  listCalls(api),
+  getCall(api),
 
   getNetworkSettings(api),
   putNetworkSettings(api),

@@ -1,8 +1,8 @@
 import { type CompiledQuery, type Selectable, sql } from 'kysely';
-import type { AccessEvent, AccessStore, KeyUse } from '#domain/access/types.ts';
+import type { AccessEvent, AccessFilter, AccessStore, KeyUse } from '#domain/access/types.ts';
 import { pageOf } from '#domain/page.ts';
 import type { Db } from '../db.ts';
-import { afterPosition } from '../listing.ts';
+import { afterPosition, containing } from '../listing.ts';
 import type { Schema } from '../schema.ts';
 
 type Row = Schema['access_events'];
@@ -31,13 +31,7 @@ export function createAccessStore({ db, kind }: Db): AccessStore {
       });
     },
     async list(orgId, filter, page) {
-      let query = db.selectFrom('access_events').selectAll().where('org_id', '=', orgId);
-      if (filter.kind !== undefined) query = query.where('kind', '=', filter.kind);
-      if (filter.slug !== undefined) query = query.where('slug', '=', filter.slug);
-      if (filter.keyId !== undefined) query = query.where('key_id', '=', filter.keyId);
-      if (filter.outcome !== undefined) query = query.where('code', filter.outcome === 'success' ? 'is' : 'is not', null);
-      if (filter.fromMs !== undefined) query = query.where('at', '>=', filter.fromMs);
-      if (filter.toMs !== undefined) query = query.where('at', '<', filter.toMs);
+      let query = selectMatching(db, orgId, filter);
       if (page.after !== null) query = query.where((e) => afterPosition(e, 'at', 'id', page.after!));
       const rows = await query
         .orderBy('at', 'desc')
@@ -46,7 +40,23 @@ export function createAccessStore({ db, kind }: Db): AccessStore {
         .execute();
       return pageOf(rows.map(fromRow), page.limit);
     },
+    async find(orgId, id) {
+      const row = await db.selectFrom('access_events').selectAll().where('org_id', '=', orgId).where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : fromRow(row);
+    },
   };
+}
+
+function selectMatching(db: Db['db'], orgId: string, filter: AccessFilter) {
+  let query = db.selectFrom('access_events').selectAll().where('org_id', '=', orgId);
+  const equal = { kind: filter.kind, slug: filter.slug, tool: filter.tool, key_id: filter.keyId } as const;
+  for (const [column, value] of Object.entries(equal))
+    if (value !== undefined) query = query.where(column as keyof typeof equal, '=', value);
+  if (filter.outcome !== undefined) query = query.where('code', filter.outcome === 'success' ? 'is' : 'is not', null);
+  if (filter.fromMs !== undefined) query = query.where('at', '>=', filter.fromMs);
+  if (filter.toMs !== undefined) query = query.where('at', '<', filter.toMs);
+  if (filter.q !== undefined) query = query.where((e) => containing(e, ['slug', 'tool', 'application'], filter.q!));
+  return query;
 }
 
 function* cut(rows: readonly Row[]): Generator<readonly Row[]> {
