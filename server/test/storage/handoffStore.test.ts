@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { newId } from '#domain/ids.ts';
 import { forEachEngine } from '../engines.ts';
+import { plantMember } from '../people/openPeople.ts';
 import { openStores, plantConnection, plantKey, sealedUnder } from './openStores.ts';
 
 describe('the store behind the hand-off', () => {
@@ -29,6 +31,43 @@ describe('the store behind the hand-off', () => {
       const later = await stores.handoff.read('h1', server.slug, 500);
       assert.deepEqual(later?.connection?.aliases, []);
       assert.equal((await stores.handoff.read('h1', 'old-name', 500))?.connection, null);
+    });
+
+    test("the same read brings what the spaces of the server forbid, what its catalogue holds back, and the places of the key's owner", async () => {
+      const { people, stores, org, otherOrg } = world;
+      const member = await plantMember(people, org, 'MEMBER');
+      const support = { ...(await stores.spaces.findBySlug(org, 'sales'))!, id: newId(), slug: 'support', deniedTools: ['a/x', 'a/y'] };
+      await stores.spaces.insert(support);
+      await stores.spaces.insert({ ...support, id: newId(), orgId: otherOrg });
+      await stores.spaces.insert({ ...support, id: newId(), slug: 'elsewhere', deniedTools: ['a/z'] });
+      const place = { org_id: org, space_id: support.id, user_id: member.caller.userId, role: 'VIEWER', created_at: 0 };
+      await people.engine.db.insertInto('space_members').values(place).execute();
+      await plantKey(world, 'h6', { ownerUserId: member.caller.userId, deniedTools: ['a/q'] });
+      const server = await plantConnection(world, { spaces: ['sales', 'support'] });
+      const free = await plantConnection(world, { spaces: ['sales'] });
+      await people.engine.db
+        .insertInto('tool_catalogues')
+        .values({
+          org_id: org,
+          connection_id: server.id,
+          status: 'synced',
+          reason: null,
+          problems: '[]',
+          restriction: 'tool_pinned',
+          instructions: null,
+          digest: null,
+          revision: 1,
+          tried_at: 0,
+          synced_at: 0,
+        })
+        .execute();
+      const row = await stores.handoff.read('h6', server.slug, 0);
+      assert.deepEqual(row?.login.ownerSpaces, [{ space: 'support', role: 'VIEWER' }]);
+      assert.deepEqual(row?.login.key.deniedTools, ['a/q']);
+      assert.deepEqual(row?.connection?.spaceRules, [{ space: 'support', deniedTools: ['a/x', 'a/y'] }]);
+      assert.equal(row?.connection?.restriction, 'tool_pinned');
+      const other = await stores.handoff.read('h6', free.slug, 0);
+      assert.deepEqual([other?.connection?.spaceRules, other?.connection?.restriction], [[], null]);
     });
 
     test('an unknown key finds nothing; a known one finds itself and no server beyond its organization', async () => {

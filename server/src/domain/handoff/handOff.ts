@@ -7,7 +7,9 @@ import { isSlugShaped } from '#domain/connections/slug.ts';
 import { AppError, isAppError } from '#domain/errors.ts';
 import { newTimeOrderedId } from '#domain/ids.ts';
 import type { Plans } from '#domain/plans/plans.ts';
-import { decideHandoff } from '#domain/policies/decide.ts';
+import { decideUse, isHidden } from '#domain/policies/decide.ts';
+import { errorOf } from '#domain/policies/errorOf.ts';
+import { policyKeyOf } from '#domain/policies/subject.ts';
 import type { Caller } from '#domain/tenancy/caller.ts';
 import { requireScope } from '#domain/tenancy/caller.ts';
 import { type AddressMatcher, callerOfKey, hashOfPresented } from '#domain/tenancy/keys/authenticateKey.ts';
@@ -78,10 +80,10 @@ function judge(plans: Plans, caller: Caller, { login, connection }: HandoffRow, 
       detail: `No server is registered under '${slug.slice(0, 64)}' (or it was revoked).`,
       extra: { error: `Unknown MCP server: ${slug.slice(0, 64)}` },
     });
-  if (connection === null || caller.key === null) throw unknown();
-  const decision = decideHandoff(caller.key, connection);
-  if (decision.allowed) return connection;
-  throw decision.code === 'unknown_mcp_server' ? unknown() : new AppError(decision.code);
+  if (connection === null) throw unknown();
+  const refusal = decideUse('handoff', policyKeyOf(caller), connection);
+  if (refusal === null) return connection;
+  throw isHidden(refusal) ? unknown() : errorOf(refusal);
 }
 
 async function configOf(vault: Pick<Vault, 'open'>, connection: HandoffConnection): Promise<McpConfig> {

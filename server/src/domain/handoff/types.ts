@@ -1,4 +1,5 @@
 import type { Connection, SealedSecrets } from '#domain/connections/connection.ts';
+import type { PolicyServer } from '#domain/policies/subject.ts';
 import type { KeyLogin } from '#domain/tenancy/keys/types.ts';
 
 /** What one query finds: the key with its owner's role and plan, and the server that the key's organization has under the slug. */
@@ -27,7 +28,8 @@ export type HandoffConnection = Pick<
   | 'headers'
   | 'caCertificate'
   | 'revision'
-> & { readonly secrets: SealedSecrets | null };
+> &
+  Pick<PolicyServer, 'spaceRules' | 'restriction'> & { readonly secrets: SealedSecrets | null };
 
 export interface HandoffStore {
   /** Null for an unknown key. `now` decides which aliases still lead to their server. */

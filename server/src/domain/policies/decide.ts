@@ -1,51 +1,44 @@
-import type { Connection } from '#domain/connections/connection.ts';
-import type { CallerKey } from '#domain/tenancy/caller.ts';
+import { pathsTo } from './paths.ts';
+import { type Facts, type Refusal, type RuleName, rules } from './rules.ts';
+import type { PolicyKey, PolicyServer, PolicyTool, Use } from './subject.ts';
 
-/** The slug of the space that every member and every key belongs to. */
-export const EVERYONE = 'everyone';
+export type { Refusal, RuleName } from './rules.ts';
 
-/** Why a key may or may not use a server. `hidden` answers exactly like an unknown server. */
-export type Decision =
-  | { readonly allowed: true }
-  | {
-      readonly allowed: false;
-      readonly code: 'unknown_mcp_server';
-      readonly reason: 'not_active' | 'not_in_key_slugs' | 'not_in_key_spaces';
-    }
-  | {
-      readonly allowed: false;
-      readonly code: 'handoff_disabled' | 'not_connected' | 'token_expired';
-      readonly reason: 'delivery' | 'pending_oauth' | 'auth_expired';
-    };
-
-export type DecisionSubject = Pick<Connection, 'slug' | 'aliases' | 'status' | 'visibility' | 'spaces' | 'delivery'>;
-export type DecisionKey = Pick<CallerKey, 'slugs' | 'spaces'>;
-
-/**
- * May this key be handed this server? The one function behind every list and every read. Visibility comes first, so that nothing about a
- * server is revealed to a key that may not see it.
- */
-export function decideHandoff(key: DecisionKey, server: DecisionSubject): Decision {
-  const hidden = (reason: 'not_active' | 'not_in_key_slugs' | 'not_in_key_spaces'): Decision => ({
-    allowed: false,
-    code: 'unknown_mcp_server',
-    reason,
-  });
-  if (server.status === 'revoked' || server.status === 'disabled') return hidden('not_active');
-  if (key.slugs !== null && !isNamed(key.slugs, server)) return hidden('not_in_key_slugs');
-  if (!sharesSpace(key, server)) return hidden('not_in_key_spaces');
-  if (!server.delivery.handoff) return { allowed: false, code: 'handoff_disabled', reason: 'delivery' };
-  if (server.status === 'pending_oauth') return { allowed: false, code: 'not_connected', reason: 'pending_oauth' };
-  if (server.status === 'auth_expired') return { allowed: false, code: 'token_expired', reason: 'auth_expired' };
-  return { allowed: true };
+/** A rule that was asked, and what it said. */
+export interface Step {
+  readonly rule: RuleName;
+  readonly use: Use;
+  readonly refusal: Refusal | null;
 }
 
-/** Whether a list of slugs names a server. A former slug counts as long as it leads there, so that a rename cuts no key off. */
-export const isNamed = (slugs: readonly string[], { slug, aliases }: Pick<Connection, 'slug' | 'aliases'>): boolean =>
-  slugs.some((listed) => listed === slug || aliases.includes(listed));
+/**
+ * May this key use this server? The one function behind the list of the gateway, its calls, the hand-off and the explanation; the first
+ * refusal counts, null is a yes. `trail` collects every rule that was asked, in order.
+ */
+export const decideUse = (use: Use, key: PolicyKey, server: PolicyServer, trail?: Step[]): Refusal | null =>
+  ask({ use, key, server, tool: null, paths: pathsTo(server, key) }, trail);
 
-/** A key without a list of spaces reaches every space; any key reaches Everyone. A server of visibility `org` needs no space. */
-function sharesSpace(key: DecisionKey, server: DecisionSubject): boolean {
-  if (server.visibility === 'org' || key.spaces === null) return true;
-  return server.spaces.some((space) => space === EVERYONE || key.spaces?.includes(space));
+/**
+ * May this key see, or call, this tool? Includes everything that `decideUse` asks. A tool that may be seen is listed; what `call` refuses
+ * with `unknown_mcp_server` or `unknown_tool` is exactly what `list` refuses.
+ */
+export const decideTool = (
+  use: Exclude<Use, 'handoff'>,
+  key: PolicyKey,
+  server: PolicyServer,
+  tool: PolicyTool,
+  trail?: Step[],
+): Refusal | null => ask({ use, key, server, tool, paths: pathsTo(server, key) }, trail);
+
+/** Whether the caller must not learn that the thing exists. */
+export const isHidden = ({ code }: Refusal): boolean => code === 'unknown_mcp_server' || code === 'unknown_tool';
+
+function ask(facts: Facts, trail?: Step[]): Refusal | null {
+  for (const rule of rules) {
+    if (!rule.uses.includes(facts.use) || (rule.ofTool && facts.tool === null)) continue;
+    const refusal = rule.refuse(facts);
+    trail?.push({ rule: rule.name, use: facts.use, refusal });
+    if (refusal !== null) return refusal;
+  }
+  return null;
 }

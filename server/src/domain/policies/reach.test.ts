@@ -4,12 +4,12 @@ import type { Caller, CallerKey } from '#domain/tenancy/caller.ts';
 import type { Role } from '#domain/tenancy/roles.ts';
 import { isWithin, reachOf } from './reach.ts';
 
-const callerWith = (role: Role, key: Partial<CallerKey> | null): Caller => ({
+const callerWith = (role: Role, key: Partial<CallerKey> | null, spaces: Caller['spaces'] = []): Caller => ({
   orgId: 'o',
   actor: { type: 'user', id: 'u', name: 'u' },
   userId: 'u',
   role,
-  spaces: [],
+  spaces,
   scopes: new Set(),
   key: key && {
     id: 'k',
@@ -43,6 +43,16 @@ test("a key's own lists narrow what its owner sees", () => {
   assert.deepEqual(seen(callerWith('OWNER', { slugs: [] })), []);
 });
 
-test("a member's key does not reach further than the member", () => {
+test('members also look at what their own spaces hold, whatever their place in them', () => {
+  for (const role of ['OWNER', 'EDITOR', 'MEMBER', 'VIEWER'] as const)
+    assert.deepEqual(seen(callerWith('MEMBER', null, [{ space: 'sales', role }])), ['crm', 'wiki', 'hr']);
+  assert.deepEqual(seen(callerWith('MEMBER', null, [{ space: 'support', role: 'OWNER' }])), ['wiki', 'hr']);
+});
+
+test("a member's key does not reach further than the member, nor the member's spaces further than the key", () => {
+  const inSales = [{ space: 'sales', role: 'MEMBER' }] as const;
   assert.deepEqual(seen(callerWith('MEMBER', { spaces: ['sales'] })), ['wiki', 'hr']);
+  assert.deepEqual(seen(callerWith('MEMBER', { spaces: ['sales'] }, inSales)), ['crm', 'wiki', 'hr']);
+  assert.deepEqual(seen(callerWith('MEMBER', {}, inSales)), ['crm', 'wiki', 'hr']);
+  assert.deepEqual(seen(callerWith('MEMBER', { spaces: ['support'] }, inSales)), ['wiki', 'hr']);
 });

@@ -13,6 +13,14 @@ export interface Space {
   readonly updatedAt: number;
 }
 
+/** What a space forbids to those who come by way of it. */
+export interface SpaceRules {
+  /** The slug of the space. */
+  readonly space: string;
+  /** `slug/tool` texts. */
+  readonly deniedTools: readonly string[];
+}
+
 /**
  * What a person may do in a space: VIEWER looks at its servers and tools, MEMBER calls them, EDITOR binds and unbinds servers, OWNER also
  * changes the space and its people. Everybody is a MEMBER of Everyone.

@@ -5,13 +5,14 @@ import { usageFrom } from './connectionRow.ts';
 import { aliasesOf, spacesOf } from './connectionStore.ts';
 import { loginFrom, loginQuery } from './keyStore.ts';
 import { type PreparedQuery, prepareQuery } from './prepareQuery.ts';
+import { spaceRulesOf } from './spaceStore.ts';
 
 /** Stand in for the values while the query is compiled; no real hash or slug contains a NUL. */
 const SLUG = '\0slug';
 const HASH = '\0hash';
 const NOW = -1;
 
-/** The hand-off's one query: key, owner's role, plan, server, spaces and sealed record, found by two unique indexes. */
+/** The hand-off's one query: key, owner's role and places, plan, server, spaces with their rules, and sealed record. */
 export function createHandoffStore(handle: Db): HandoffStore {
   // Not at once: the stores of a transaction are made for each of them.
   let query: PreparedQuery<HandoffColumns> | undefined;
@@ -42,6 +43,7 @@ function handoffQuery(handle: Db) {
     )
     .leftJoin('connections as c', 'c.id', 'g.connection_id')
     .leftJoin('connection_secrets as x', 'x.connection_id', 'c.id')
+    .leftJoin('tool_catalogues as t', 't.connection_id', 'c.id')
     .select([
       'c.id as c_id',
       'c.slug as c_slug',
@@ -61,8 +63,10 @@ function handoffQuery(handle: Db) {
       'c.revision as c_revision',
       'x.rev as x_rev',
       'x.sealed as x_sealed',
+      't.restriction as t_restriction',
       spacesOf(handle.kind).as('c_spaces'),
       aliasesOf(handle.kind, NOW).as('c_aliases'),
+      spaceRulesOf(handle.kind).as('c_space_rules'),
     ])
     .limit(sql.lit(1));
 }
@@ -89,5 +93,10 @@ function connectionFrom(row: HandoffColumns): HandoffConnection {
     space_slugs: row.c_spaces,
     alias_slugs: row.c_aliases,
   });
-  return { ...usage, secrets: row.x_sealed === null ? null : { rev: row.x_rev!, sealed: row.x_sealed } };
+  return {
+    ...usage,
+    spaceRules: JSON.parse(row.c_space_rules),
+    restriction: row.t_restriction as HandoffConnection['restriction'],
+    secrets: row.x_sealed === null ? null : { rev: row.x_rev!, sealed: row.x_sealed },
+  };
 }

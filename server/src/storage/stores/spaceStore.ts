@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Space, SpaceRole, SpaceStore } from '#domain/spaces/space.ts';
 import type { Db } from '../db.ts';
 import type { Schema } from '../schema.ts';
@@ -15,7 +15,7 @@ export function createSpaceStore({ db }: Db): SpaceStore {
           slug,
           name,
           built_in: builtIn ? 1 : 0,
-          denied_tools: JSON.stringify(deniedTools),
+          denied_tools: deniedTools.length === 0 ? null : JSON.stringify(deniedTools),
           revision,
           created_at: createdAt,
           updated_at: updatedAt,
@@ -42,6 +42,14 @@ export function createSpaceStore({ db }: Db): SpaceStore {
     },
   };
 }
+
+/** What the spaces of `c` forbid, as a JSON array of SpaceRules; without those that forbid nothing. */
+export const spaceRulesOf = (kind: Db['kind']) => {
+  const from = sql`from connection_spaces b join spaces s on s.id = b.space_id where b.connection_id = c.id and s.denied_tools is not null`;
+  return kind === 'sqlite'
+    ? sql<string>`(select json_group_array(json_object('space', s.slug, 'deniedTools', json(s.denied_tools))) ${from})`
+    : sql<string>`(select coalesce(json_agg(json_build_object('space', s.slug, 'deniedTools', s.denied_tools::json)), '[]')::text ${from})`;
+};
 
 const fromRow = (row: Selectable<Schema['spaces']>): Space => ({
   id: row.id,
