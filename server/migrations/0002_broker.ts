@@ -28,6 +28,7 @@ export async function up(db: Kysely<unknown>, _types: MigrationTypes): Promise<v
     .addColumn('position', 'integer', (c) => c.notNull())
     .addColumn('definition', 'text', (c) => c.notNull())
     .addColumn('digest', 'text', (c) => c.notNull())
+    .addColumn('hidden_characters', 'integer', (c) => c.notNull().defaultTo(0))
     .addColumn('is_enabled', 'integer', (c) => c.notNull())
     .addColumn('input_defaults', 'text', (c) => c.notNull())
     .addColumn('revision', 'bigint', (c) => c.notNull())

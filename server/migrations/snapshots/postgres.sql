@@ -224,6 +224,7 @@ tools.name text not null
 tools.position integer not null
 tools.definition text not null
 tools.digest text not null
+tools.hidden_characters integer not null
 tools.is_enabled integer not null
 tools.input_defaults text not null
 tools.revision bigint not null

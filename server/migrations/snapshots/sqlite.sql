@@ -257,6 +257,7 @@ CREATE TABLE "tools" ("org_id" text not null references "organizations" ("id") o
   "position" integer not null,
   "definition" text not null,
   "digest" text not null,
+  "hidden_characters" integer default 0 not null,
   "is_enabled" integer not null,
   "input_defaults" text not null,
   "revision" bigint not null,

@@ -183,6 +183,7 @@ export interface Schema {
     position: number;
     definition: Json;
     digest: string;
+    hidden_characters: number;
     is_enabled: Flag;
     /** {argument: {mode, value}} */
     input_defaults: Json;

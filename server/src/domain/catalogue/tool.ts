@@ -33,6 +33,8 @@ export interface Tool {
   readonly definition: ToolDefinition;
   /** SHA-256, base64url, over the canonical JSON of the members that a model or a client acts on. */
   readonly digest: string;
+  /** How many invisible characters its texts held before they were cleaned. */
+  readonly hiddenCharacters: number;
   readonly isEnabled: boolean;
   readonly inputDefaults: InputRules;
   readonly revision: number;
@@ -44,7 +46,7 @@ export interface Tool {
 /** Why a server cannot be handed out without giving away what the rules forbid. */
 export type Restriction = 'tool_disabled' | 'tool_pinned';
 
-/** A tool that was left out of the catalogue, and why: `schema_too_large`, `schema_too_deep`, `duplicate_tool_names`, ... */
+/** A tool that was left out of the catalogue, and why; readTool.ts has the codes. */
 export interface ToolProblem {
   readonly name: string;
   readonly code: string;
