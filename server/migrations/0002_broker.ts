@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { MigrationTypes } from '#storage/migration.ts';
 
 /** What the broker works with: catalogues of tools, people in spaces, rules about tools, and calls in the access log. */
@@ -68,4 +68,12 @@ export async function up(db: Kysely<unknown>, _types: MigrationTypes): Promise<v
   for (const column of ['took_ms', 'request_bytes', 'response_bytes'] as const)
     await schema.alterTable('access_events').addColumn(column, 'bigint').execute();
   await schema.createIndex('access_events_by_kind').on('access_events').columns(['org_id', 'kind', 'at', 'id']).execute();
+  // When a key was handed a server last, without a walk through the log.
+  await schema
+    .createIndex('access_events_handed')
+    .on('access_events')
+    .columns(['org_id', 'connection_id', 'key_id', 'at'])
+    .where(sql.ref('kind'), '=', sql.lit('handoff'))
+    .where(sql.ref('code'), 'is', null)
+    .execute();
 }

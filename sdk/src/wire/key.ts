@@ -81,3 +81,11 @@ export interface KeyRollBody {
 export interface RolledKey extends ApiKeyWithSecret {
   readonly previous_expires_at: string;
 }
+
+/** In `affected_keys` of 409 `confirmation_required`: a key that was handed the server within the last 30 days, last at `last_used_at`. */
+export interface AffectedKey {
+  readonly id: string;
+  readonly name: string;
+  readonly application: string | null;
+  readonly last_used_at: string;
+}

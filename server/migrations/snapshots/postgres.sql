@@ -314,6 +314,7 @@ verifications: PRIMARY KEY (id)
 
 CREATE INDEX access_events_by_kind ON public.access_events USING btree (org_id, kind, at, id)
 CREATE INDEX access_events_by_time ON public.access_events USING btree (org_id, at, id)
+CREATE INDEX access_events_handed ON public.access_events USING btree (org_id, connection_id, key_id, at) WHERE ((kind = 'handoff'::text) AND (code IS NULL))
 CREATE INDEX accounts_by_user ON public.accounts USING btree (user_id)
 CREATE INDEX api_key_secrets_by_key ON public.api_key_secrets USING btree (key_id)
 CREATE INDEX api_keys_by_org ON public.api_keys USING btree (org_id, created_at, id)

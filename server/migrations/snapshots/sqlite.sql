@@ -290,6 +290,11 @@ CREATE INDEX "access_events_by_time" on "access_events" ("org_id",
   "at",
   "id");
 
+CREATE INDEX "access_events_handed" on "access_events" ("org_id",
+  "connection_id",
+  "key_id",
+  "at") where "kind" = 'handoff' and "code" is null;
+
 CREATE INDEX "accounts_by_user" on "accounts" ("user_id");
 
 CREATE INDEX "api_key_secrets_by_key" on "api_key_secrets" ("key_id");

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { AccessEvent } from '#domain/access/types.ts';
 import { newId } from '#domain/ids.ts';
+import type { ApiKey } from '#domain/tenancy/keys/types.ts';
 import { forEachEngine } from '../engines.ts';
 import { plantMember } from '../people/openPeople.ts';
 import { openStores, plantConnection, plantKey, sealedUnder } from './openStores.ts';
@@ -111,5 +113,62 @@ describe('the store behind the hand-off', () => {
         [key.id, null],
       ]);
     });
+
+    test('the keys that were handed a server: live ones with a successful hand-off of this server since then, the latest first', async () => {
+      const { stores, org, otherOrg } = world;
+      const [server, other] = [await plantConnection(world), await plantConnection(world)];
+      const [early, late, expired, revoked, refused, caller, elsewhere, foreign] = [
+        await plantKey(world, 'k1', { application: 'CRM' }),
+        await plantKey(world, 'k2'),
+        await plantKey(world, 'k3', { expiresAt: 2_000 }),
+        await plantKey(world, 'k4', { revokedAt: 5 }),
+        await plantKey(world, 'k5'),
+        await plantKey(world, 'k6'),
+        await plantKey(world, 'k7'),
+        await plantKey(world, 'k8', { orgId: otherOrg }),
+      ];
+      const events: [ApiKey, Partial<AccessEvent>][] = [
+        [early, { at: 1_000 }],
+        [late, { at: 1_500 }],
+        [late, { at: 1_700 }],
+        [late, { at: 900 }],
+        [expired, { at: 1_500 }],
+        [revoked, { at: 1_500 }],
+        [refused, { at: 1_500, code: 'handoff_disabled' }],
+        [caller, { at: 1_500, kind: 'call' }],
+        [elsewhere, { at: 1_500, connectionId: other.id }],
+        [foreign, { at: 1_500, orgId: otherOrg }],
+      ];
+      await stores.access.insert(
+        events.map(([key, change]) => ({ ...handed, id: newId(), orgId: org, keyId: key.id, connectionId: server.id, ...change })),
+        [],
+      );
+      const found = (since: number, now: number) => stores.handoff.handedKeys(org, server.id, since, now);
+      const [first, second] = [
+        { id: late.id, name: 'key', application: null, lastUsedAt: 1_700 },
+        { id: early.id, name: 'key', application: 'CRM', lastUsedAt: 1_000 },
+      ];
+      assert.deepEqual(await found(1_000, 2_000), [first, second]);
+      assert.deepEqual(await found(1_001, 2_000), [first]);
+      assert.equal((await found(1_000, 1_999)).length, 3);
+      assert.deepEqual(await stores.handoff.handedKeys(otherOrg, other.id, 0, 2_000), []);
+    });
   });
 });
+
+const handed: Omit<AccessEvent, 'id' | 'orgId' | 'keyId' | 'connectionId'> = {
+  at: 0,
+  kind: 'handoff',
+  keyName: 'key',
+  application: null,
+  slug: 'x',
+  code: null,
+  ip: null,
+  agent: null,
+  requestId: 'req_1',
+  tool: null,
+  method: null,
+  tookMs: null,
+  requestBytes: null,
+  responseBytes: null,
+};

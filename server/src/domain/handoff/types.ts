@@ -1,3 +1,4 @@
+import type { HandedKeysStore } from '#domain/connections/affectedKeys.ts';
 import type { Connection, SealedSecrets } from '#domain/connections/connection.ts';
 import type { PolicyServer } from '#domain/policies/subject.ts';
 import type { KeyLogin } from '#domain/tenancy/keys/types.ts';
@@ -31,7 +32,7 @@ export type HandoffConnection = Pick<
 > &
   Pick<PolicyServer, 'spaceRules' | 'restriction'> & { readonly secrets: SealedSecrets | null };
 
-export interface HandoffStore {
+export interface HandoffStore extends HandedKeysStore {
   /** Null for an unknown key. `now` decides which aliases still lead to their server. */
   read(secretHash: string, slug: string, now: number): Promise<HandoffRow | null>;
 }

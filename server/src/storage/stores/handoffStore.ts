@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import type { HandoffConnection, HandoffStore } from '#domain/handoff/types.ts';
 import type { Db } from '../db.ts';
+import type { Schema } from '../schema.ts';
 import { usageFrom } from './connectionRow.ts';
 import { aliasesOf, spacesOf } from './connectionStore.ts';
 import { loginFrom, loginQuery } from './keyStore.ts';
@@ -27,6 +28,29 @@ export function createHandoffStore(handle: Db): HandoffStore {
       const row = await query.first(values);
       if (row === undefined) return null;
       return { login: loginFrom(row), connection: row.c_id === null ? null : connectionFrom(row) };
+    },
+    async handedKeys(orgId, connectionId, since, now) {
+      // One look into the index per live key (access_events_handed).
+      const lastAt = (e: ExpressionBuilder<Schema, 'api_keys'>) =>
+        e
+          .selectFrom('access_events as a')
+          .select((h) => h.fn.max('a.at').as('at'))
+          .where('a.org_id', '=', orgId)
+          .where('a.connection_id', '=', connectionId)
+          .whereRef('a.key_id', '=', 'api_keys.id')
+          .where('a.kind', '=', sql.lit('handoff'))
+          .where('a.code', 'is', null);
+      const rows = await handle.db
+        .selectFrom('api_keys')
+        .select((e) => ['id', 'name', 'application', lastAt(e).as('last_at')])
+        .where('org_id', '=', orgId)
+        .where('revoked_at', 'is', null)
+        .where((e) => e.or([e('expires_at', 'is', null), e('expires_at', '>', now)]))
+        .execute();
+      return rows
+        .filter((row): row is typeof row & { last_at: number } => row.last_at !== null && row.last_at >= since)
+        .map(({ id, name, application, last_at: lastUsedAt }) => ({ id, name, application, lastUsedAt }))
+        .sort((a, b) => b.lastUsedAt - a.lastUsedAt || (a.id < b.id ? -1 : 1));
     },
   };
 }
