@@ -15,6 +15,7 @@ import { createTestConnection } from '#domain/connections/testConnection.ts';
 import { createUpdateConnection } from '#domain/connections/updateConnection.ts';
 import { AppError, isAppError } from '#domain/errors.ts';
 import { createHandOff } from '#domain/handoff/handOff.ts';
+import { createHandOffAll } from '#domain/handoff/handOffAll.ts';
 import { createRunOnce } from '#domain/idempotency/runOnce.ts';
 import { createServerTest } from '#domain/mcpclient/createServerTest.ts';
 import { addressSet, toCidr } from '#domain/netguard/cidr.ts';
@@ -199,13 +200,15 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
   );
 
   const addressMatches = (addresses: readonly string[], ip: string): boolean => addressSet(addresses.map(toCidr))(ip);
+  const handOff = createHandOff({ store: stores.handoff, vault, plans, access, clock, addressMatches });
   const peopleDeps = { stores, change, identity, clock };
   const recognizeSession = createRecognizeSession({ identity, members: stores.members, spaces: stores.spaces, clock });
   const apiWith = (publicUrl: () => string, isDraining: () => boolean): Api => ({
     clock,
     publicUrl,
     plans,
-    handOff: createHandOff({ store: stores.handoff, vault, plans, access, clock, addressMatches }),
+    handOff,
+    handOffAll: createHandOffAll({ handOff }),
     connections: {
       store: stores.connections,
       register: createRegisterConnection(connectionDeps),

@@ -1,4 +1,5 @@
 export * from './access.ts';
+export * from './agent.ts';
 export * from './audit.ts';
 export * from './call.ts';
 export * from './connection.ts';
@@ -10,4 +11,5 @@ export * from './network.ts';
 export * from './org.ts';
 export * from './page.ts';
 export * from './session.ts';
+export * from './snippet.ts';
 export * from './trace.ts';

@@ -17,6 +17,7 @@ import type { createSetCredential } from '#domain/connections/setCredential.ts';
 import type { createTestConnection } from '#domain/connections/testConnection.ts';
 import type { createUpdateConnection } from '#domain/connections/updateConnection.ts';
 import type { createHandOff } from '#domain/handoff/handOff.ts';
+import type { createHandOffAll } from '#domain/handoff/handOffAll.ts';
 import type { Exemption } from '#domain/netguard/types.ts';
 import type { Plans } from '#domain/plans/plans.ts';
 import type { createAcceptInvitation } from '#domain/tenancy/invitations/acceptInvitation.ts';
@@ -48,6 +49,7 @@ export interface Api {
   readonly publicUrl: () => string;
   readonly plans: Plans;
   readonly handOff: ReturnType<typeof createHandOff>;
+  readonly handOffAll: ReturnType<typeof createHandOffAll>;
   readonly connections: {
     readonly store: ConnectionStore;
     readonly register: ReturnType<typeof createRegisterConnection>;

@@ -3,6 +3,7 @@ import type { Bulkhead } from '../bulkhead.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { SessionCookie } from '../sessionCookie.ts';
 import { listAccess } from './access/list.ts';
+import { getAgentMcpServers } from './agent/getMcpServers.ts';
 import { exportAudit } from './audit/export.ts';
 import { listAudit } from './audit/list.ts';
 import { verifyAudit } from './audit/verify.ts';
@@ -42,6 +43,7 @@ import { revokeSession } from './people/revokeSession.ts';
 import { setUp } from './people/setUp.ts';
 import { signIn } from './people/signIn.ts';
 import { signOut } from './people/signOut.ts';
+import { getSnippets } from './snippets/get.ts';
 import { livez, readyz } from './system/health.ts';
 
 /** Every endpoint of the API but the hand-off, in the order of the reference page. `testing` admits tests of servers. */
@@ -55,6 +57,8 @@ export const endpointsOf = (api: Api, testing: Bulkhead, cookie: SessionCookie):
   disableConnection(api),
   enableConnection(api),
   setCredential(api),
+  getSnippets(api),
+  getAgentMcpServers(api),
 
   probeServer(api, testing),
   testConnection(api, testing),
