@@ -12,7 +12,7 @@ const out = process.argv[2] ?? fileURLToPath(new URL('dist', root));
 const filesBesideTheBundle: Plugin = {
   name: 'files beside the bundle',
   load: (id) =>
-    id.endsWith('/server/src/dashboardFiles.ts') ? "export const dashboardFiles = new URL('./public/', import.meta.url);" : null,
+    id.endsWith('/server/src/dashboardFiles.ts') ? "export const dashboardFiles = new URL('./public/index.html', import.meta.url);" : null,
 };
 
 rmSync(out, { recursive: true, force: true });
@@ -24,4 +24,4 @@ const bundle = await rolldown({
   plugins: [filesBesideTheBundle],
 });
 await bundle.write({ dir: out, format: 'esm', chunkFileNames: '[name]-[hash].js' });
-cpSync(new URL('dashboard/public', root), `${out}/public`, { recursive: true });
+cpSync(new URL('dashboard/dist', root), `${out}/public`, { recursive: true });

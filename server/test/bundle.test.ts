@@ -14,19 +14,21 @@ const bundler = fileURLToPath(new URL('../../build/bundle.ts', import.meta.url))
 test('the production bundle runs without node_modules: it serves API and dashboard, runs operator commands and stops on SIGTERM', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mooring-bundle-'));
   const env = { PATH: process.env.PATH, HOME: folder, MOORING_DATA_DIR: join(folder, 'data'), PORT: '0' };
+  let server: ReturnType<typeof spawn> | undefined;
   try {
     await promisify(execFile)(process.execPath, [bundler, join(folder, 'dist')]);
     const command = join(folder, 'dist', 'mooring.js');
-    const server = spawn(process.execPath, [command, 'serve'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-    const url = await readyAddress(server.stderr);
+    server = spawn(process.execPath, [command, 'serve'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const url = await readyAddress(server.stderr!);
     assert.equal((await fetch(`${url}/readyz`)).status, 200);
     assert.match(await (await fetch(url)).text(), /<title>Mooring<\/title>/);
-    assert.equal((await fetch(`${url}/assets/mooring.css`)).status, 200);
+    assert.equal((await fetch(`${url}/assets/documents.css`)).status, 200);
     const status = await promisify(execFile)(process.execPath, [command, 'org', 'list', '--json'], { env });
     assert.deepEqual(JSON.parse(status.stdout), { data: [] });
     server.kill('SIGTERM');
     assert.deepEqual(await once(server, 'exit'), [0, null]);
   } finally {
+    server?.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   }
 });

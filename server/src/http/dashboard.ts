@@ -1,30 +1,40 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { dashboardFiles } from '../dashboardFiles.ts';
 import type { HttpEnv } from './requestScope.ts';
 
 const PAGE_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-const files = {
-  'mooring.css': 'text/css; charset=utf-8',
-  'shell.js': 'text/javascript; charset=utf-8',
-} as const;
+const types: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+};
+
+/** What the build names after its content never changes; the rest is asked for again now and then. */
+const cachingOf = (name: string): string =>
+  /-[\w-]{8}\.(?:js|css)$/.test(name) ? 'public, max-age=31536000, immutable' : 'public, max-age=300';
+
+/** Paths that programs ask for; whatever else a browser opens is a screen of the dashboard, which knows its own addresses. */
+const PROGRAMS = /^\/(?:api|v1|mcp|docs|assets|openapi\.json|livez|readyz|metrics|\.well-known)(?:\/|$)/;
 
 /** The dashboard's files, read once. */
 export function mountDashboard(app: OpenAPIHono<HttpEnv>): void {
-  const read = (name: string): Buffer<ArrayBuffer> => readFileSync(new URL(name, dashboardFiles));
-  const shell = read('index.html');
-  for (const path of ['/', '/setup', '/login', '/invite', '/servers'])
-    app.get(path, (c) =>
-      c.body(shell, 200, {
-        'content-type': 'text/html; charset=utf-8',
-        'content-security-policy': PAGE_POLICY,
-        'cache-control': 'no-cache',
-      }),
-    );
-  for (const [name, type] of Object.entries(files)) {
-    const content = read(name);
-    app.get(`/assets/${name}`, (c) => c.body(content, 200, { 'content-type': type, 'cache-control': 'public, max-age=300' }));
+  const page = readFileSync(dashboardFiles);
+  const assets = new URL('assets/', dashboardFiles);
+  for (const name of readdirSync(assets)) {
+    const content = readFileSync(new URL(name, assets));
+    const headers = { 'content-type': types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream', 'cache-control': cachingOf(name) };
+    app.get(`/assets/${name}`, (c) => c.body(content, 200, headers));
   }
+  app.get('*', async (c, next) => {
+    const isScreen = c.req.path === '/' || (!PROGRAMS.test(c.req.path) && c.req.header('accept')?.includes('text/html'));
+    if (!isScreen) return next();
+    return c.body(page, 200, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': PAGE_POLICY,
+      'cache-control': 'no-cache',
+    });
+  });
 }

@@ -10,7 +10,7 @@ export const documentPage = (title: string, body: string): string => `<!doctype 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)} - Mooring</title>
-<link rel="stylesheet" href="/assets/mooring.css">
+<link rel="stylesheet" href="/assets/documents.css">
 </head>
 <body>
 <header class="bar"><a class="brand" href="/">Mooring</a><nav><a href="/docs/api">API</a><a href="/docs/errors">Errors</a><a href="/openapi.json">OpenAPI</a></nav></header>

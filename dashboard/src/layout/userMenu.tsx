@@ -1,0 +1,41 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useRouteContext } from '@tanstack/react-router';
+import { LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
+import { signOut } from '../api/signOut.ts';
+import { Menu } from '../ui/menu.tsx';
+import { useToast } from '../ui/toast.tsx';
+import { chooseTheme } from './theme.ts';
+
+/** Who is signed in, the theme, and the way out. */
+export function UserMenu() {
+  const { me } = useRouteContext({ from: '/app' });
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const toast = useToast();
+  const leave = async (): Promise<void> => {
+    try {
+      await signOut();
+      queryClient.clear();
+      await navigate({ to: '/login' });
+    } catch {
+      toast({ title: 'You are still signed in', description: 'The server did not answer. Try again.' });
+    }
+  };
+  return (
+    <Menu
+      label={`Account of ${me.user?.name ?? 'you'}`}
+      trigger={
+        <>
+          <UserRound className="size-4.5 text-muted" aria-hidden />
+          <span className="hidden max-w-40 truncate sm:inline">{me.user?.name}</span>
+        </>
+      }
+      items={[
+        { label: 'System theme', icon: <Monitor className="size-4" aria-hidden />, onSelect: () => chooseTheme('system') },
+        { label: 'Light theme', icon: <Sun className="size-4" aria-hidden />, onSelect: () => chooseTheme('light') },
+        { label: 'Dark theme', icon: <Moon className="size-4" aria-hidden />, onSelect: () => chooseTheme('dark') },
+        { label: 'Sign out', icon: <LogOut className="size-4" aria-hidden />, onSelect: () => void leave() },
+      ]}
+    />
+  );
+}
