@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Snippet } from '@mooring/sdk';
+
+/** Where the packages of the snippets are found. */
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program with a text as its input, and only these variables besides PATH. */
+export async function runProgram(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  input = '',
+): Promise<Finished> {
+  const child = spawn(command, args, { cwd: repository, env: { PATH: process.env.PATH, ...env }, stdio: 'pipe' });
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].on('data', (chunk: Buffer) => {
+      output[name] += chunk;
+    });
+  child.stdin.end(input);
+  const [code] = await once(child, 'close');
+  return { code, ...output };
+}
+
+/** Runs the code as it stands, as the person who copied it would. */
+export function runSnippet({ language, code }: Snippet, env: Readonly<Record<string, string>>): Promise<Finished> {
+  if (language === 'sh') return runProgram('sh', ['-c', code], env);
+  return runProgram(process.execPath, ['--input-type=module-typescript', '--eval', code], env);
+}
