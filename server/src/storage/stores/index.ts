@@ -1,5 +1,7 @@
 import type { AccessStore } from '#domain/access/types.ts';
 import type { AuditStore } from '#domain/audit/types.ts';
+import type { GatewayStore } from '#domain/broker/gatewayStore.ts';
+import type { ToolStore } from '#domain/catalogue/tool.ts';
 import type { ConnectionStore } from '#domain/connections/connection.ts';
 import type { NetworkSettingsStore } from '#domain/connections/networkPolicy.ts';
 import type { HandoffStore } from '#domain/handoff/types.ts';
@@ -17,6 +19,7 @@ import { createAccessStore } from './accessStore.ts';
 import { createAuditStore } from './auditStore.ts';
 import { createConnectionStore } from './connectionStore.ts';
 import { createDataKeyStore } from './dataKeyStore.ts';
+import { createGatewayStore } from './gatewayStore.ts';
 import { createHandoffStore } from './handoffStore.ts';
 import { createIdempotencyStore } from './idempotencyStore.ts';
 import { createInvitationStore } from './invitationStore.ts';
@@ -29,6 +32,7 @@ import { createSealedRecords } from './sealedRecords.ts';
 import { createSetupTokenStore } from './setupTokenStore.ts';
 import { createSpaceStore } from './spaceStore.ts';
 import { createSystemStore, type SystemStore } from './systemStore.ts';
+import { createToolStore } from './toolStore.ts';
 
 /** Every store of the domain, over one database handle. */
 export interface Stores {
@@ -36,6 +40,7 @@ export interface Stores {
   readonly audit: AuditStore;
   readonly connections: ConnectionStore;
   readonly dataKeys: DataKeyStore;
+  readonly gateway: GatewayStore;
   readonly handoff: HandoffStore;
   readonly idempotency: IdempotencyStore;
   readonly invitations: InvitationStore;
@@ -48,6 +53,7 @@ export interface Stores {
   readonly setupTokens: SetupTokenStore;
   readonly spaces: SpaceStore;
   readonly system: SystemStore;
+  readonly tools: ToolStore;
 }
 
 export const storesOver = (db: Db): Stores => ({
@@ -55,6 +61,7 @@ export const storesOver = (db: Db): Stores => ({
   audit: createAuditStore(db),
   connections: createConnectionStore(db),
   dataKeys: createDataKeyStore(db),
+  gateway: createGatewayStore(db),
   handoff: createHandoffStore(db),
   idempotency: createIdempotencyStore(db),
   invitations: createInvitationStore(db),
@@ -67,4 +74,5 @@ export const storesOver = (db: Db): Stores => ({
   setupTokens: createSetupTokenStore(db),
   spaces: createSpaceStore(db),
   system: createSystemStore(db),
+  tools: createToolStore(db),
 });
