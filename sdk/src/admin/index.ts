@@ -1,5 +1,7 @@
 export type { Access } from './access.ts';
+export type { Agent } from './agent.ts';
 export type { Audit } from './audit.ts';
+export type { BrokeredCalls } from './brokeredCalls.ts';
 export type { CreateOptions, WriteOptions } from './calls.ts';
 export type { Connections } from './connections.ts';
 export type { Invitations } from './invitations.ts';
@@ -10,3 +12,4 @@ export type { Network } from './network.ts';
 export type { Organization } from './org.ts';
 export type { PageList } from './pages.ts';
 export type { Sessions } from './sessions.ts';
+export type { Snippets } from './snippets.ts';

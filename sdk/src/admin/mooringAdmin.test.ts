@@ -55,6 +55,12 @@ const calls: readonly [(admin: MooringAdmin) => Promise<unknown>, string, object
   [(a) => a.audit.export({ format: 'csv' }), 'GET /v1/audit/export?format=csv'],
   [(a) => a.audit.verify(), 'POST /v1/audit/verify', {}],
   [(a) => a.access.list({ slug: 'a' }), 'GET /v1/access?slug=a'],
+  [(a) => a.calls.list({ slug: 'a', tool: 't' }), 'GET /v1/calls?slug=a&tool=t'],
+  [(a) => a.calls.get('c'), 'GET /v1/calls/c'],
+  [(a) => a.agent.mcpServers(), 'GET /v1/agent/mcp-servers'],
+  [(a) => a.agent.mcpServers({ client: 'codex', per_server: 1 }), 'GET /v1/agent/mcp-servers?client=codex&per_server=1'],
+  [(a) => a.snippets.list('a'), 'GET /v1/integrations/connections/a/snippets'],
+  [(a) => a.snippets.get('a', 'curl'), 'GET /v1/integrations/connections/a/snippets?client=curl'],
   [(a) => a.network.get(), 'GET /v1/settings/network'],
   [(a) => a.network.put({ denied_hosts: [], denied_cidrs: [] }), 'PUT /v1/settings/network', { denied_hosts: [], denied_cidrs: [] }],
   [

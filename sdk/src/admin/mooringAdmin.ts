@@ -3,7 +3,9 @@ import { type CallOptions, type MooringOptions, resolveSettings } from '../http/
 import { createPlatform } from '../http/platform.ts';
 import type { Me, Plan } from '../wire/org.ts';
 import { type Access, createAccess } from './access.ts';
+import { type Agent, createAgent } from './agent.ts';
 import { type Audit, createAudit } from './audit.ts';
+import { type BrokeredCalls, createBrokeredCalls } from './brokeredCalls.ts';
 import { type Calls, createCalls } from './calls.ts';
 import { type Connections, createConnections } from './connections.ts';
 import { createInvitations, type Invitations } from './invitations.ts';
@@ -12,6 +14,7 @@ import { createMembers, type Members } from './members.ts';
 import { createNetwork, type Network } from './network.ts';
 import { createOrganization, type Organization } from './org.ts';
 import { createSessions, type Sessions } from './sessions.ts';
+import { createSnippets, type Snippets } from './snippets.ts';
 
 export interface MooringAdminOptions extends MooringOptions {
   /** For pages on the platform's own origin: the browser's session cookie proves the caller, and no API key is sent. */
@@ -27,6 +30,9 @@ export class MooringAdmin {
   readonly sessions: Sessions;
   readonly audit: Audit;
   readonly access: Access;
+  readonly calls: BrokeredCalls;
+  readonly agent: Agent;
+  readonly snippets: Snippets;
   readonly network: Network;
   readonly org: Organization;
   readonly #calls: Calls;
@@ -42,6 +48,9 @@ export class MooringAdmin {
     this.sessions = createSessions(this.#calls);
     this.audit = createAudit(this.#calls);
     this.access = createAccess(this.#calls);
+    this.calls = createBrokeredCalls(this.#calls);
+    this.agent = createAgent(this.#calls);
+    this.snippets = createSnippets(this.#calls);
     this.network = createNetwork(this.#calls);
     this.org = createOrganization(this.#calls);
   }
