@@ -45,6 +45,16 @@ export const auditActions = [
   'connection.ca_certificate_changed',
   'credential.changed',
   'credential.change_refused',
+  'space.created',
+  'space.updated',
+  'space.deleted',
+  'space.bound',
+  'space.unbound',
+  'space.member_set',
+  'space.member_removed',
+  'tools.discovered',
+  'tools.changed',
+  'tool.updated',
   'network.updated',
   'vault.data_keys_rotated',
   'audit.exported',
@@ -53,7 +63,7 @@ export const auditActions = [
 export type AuditAction = (typeof auditActions)[number];
 
 export interface AuditTarget {
-  readonly type: 'organization' | 'member' | 'invitation' | 'session' | 'key' | 'connection' | 'network' | 'vault' | 'audit';
+  readonly type: 'organization' | 'member' | 'invitation' | 'session' | 'key' | 'connection' | 'tool' | 'space' | 'network' | 'vault' | 'audit';
   readonly id: string | null;
   readonly name: string | null;
 }

@@ -78,6 +78,8 @@ export interface ToolStore {
   /** In the server's order, removed ones last. */
   list(orgId: string, connectionId: string): Promise<readonly Tool[]>;
   find(orgId: string, connectionId: string, id: string): Promise<Tool | null>;
-  /** Inserts or replaces by id. */
+  /** The present tools of all servers of the organization. */
+  names(orgId: string): Promise<readonly { readonly connectionId: string; readonly name: string }[]>;
+  /** Inserts, or replaces by id what can change. */
   put(tools: readonly Tool[]): Promise<void>;
 }
