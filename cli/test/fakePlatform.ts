@@ -82,6 +82,7 @@ export const connectionOf = (slug: string, more: Partial<Connection> = {}): Conn
   tools_status: 'unknown',
   delivery: { handoff: true, broker: true },
   visibility: 'spaces',
+  bindable: false,
   spaces: ['everyone'],
   headers: [],
   header_names: [],

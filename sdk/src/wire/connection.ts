@@ -60,6 +60,8 @@ export interface Connection {
   readonly visibility: Visibility;
   /** Slugs of the spaces that the server is bound to; empty when `visibility` is `org`. */
   readonly spaces: readonly string[];
+  /** Whether editors of a space may bind it although they do not see it yet. */
+  readonly bindable: boolean;
   readonly headers: readonly HeaderSummary[];
   readonly header_names: readonly string[];
   readonly ca_certificate: CaCertificateSummary | null;
@@ -136,6 +138,7 @@ export interface ConnectionUpdateBody {
   readonly visibility?: Visibility;
   readonly spaces?: readonly string[];
   readonly delivery?: Partial<Delivery>;
+  readonly bindable?: boolean;
   readonly ca_certificate?: string | null;
   /** Answers `confirmation_required` in advance. */
   readonly confirm?: boolean;

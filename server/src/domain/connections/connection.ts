@@ -108,6 +108,8 @@ export interface ConnectionStore {
 
   /** Takes a slug for a server unless another one holds it at `now`; answers whether it did. */
   holdSlug(orgId: string, slug: string, connectionId: string, kind: SlugKind, expiresAt: number | null, now: number): Promise<boolean>;
+  /** Lets the rules of keys and spaces about a server's tools follow it to its new slug: an alias ends, a denial must not. */
+  renameInDeniedTools(orgId: string, from: string, to: string): Promise<void>;
   bindSpaces(orgId: string, connectionId: string, spaceSlugs: readonly string[]): Promise<void>;
   /** Which of the slugs name no space. */
   unknownSpaces(orgId: string, spaceSlugs: readonly string[]): Promise<readonly string[]>;

@@ -38,7 +38,14 @@ const isReserved = (slug: string): boolean => reservedSlugs.includes(slug) || bu
 
 /** The slug of a name: `Acme MCP (EU)` gives `acme-mcp-eu`. Throws 422 if the name has no letter or digit to make one of. */
 export function slugFromName(name: string, path = '/nickname'): string {
-  const slug = name
+  const slug = slugOfName(name);
+  if (slug === '') throw fieldError(path, 'slug_underivable', 'The name needs a letter from a to z or a digit, or give a slug as well.');
+  return requireSlug(slug, path);
+}
+
+/** What is left of a name in a slug; empty if there is nothing. */
+export const slugOfName = (name: string): string =>
+  name
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
@@ -47,6 +54,3 @@ export function slugFromName(name: string, path = '/nickname'): string {
     .replaceAll(/^-+|-+$/g, '')
     .slice(0, LENGTH_MAX)
     .replace(/-+$/, '');
-  if (slug === '') throw fieldError(path, 'slug_underivable', 'The name needs a letter from a to z or a digit, or give a slug as well.');
-  return requireSlug(slug, path);
-}

@@ -26,6 +26,7 @@ export interface ConnectionPatch {
   readonly visibility?: Visibility | undefined;
   readonly spaces?: readonly string[] | undefined;
   readonly delivery?: { readonly handoff?: boolean | undefined; readonly broker?: boolean | undefined } | undefined;
+  readonly bindable?: boolean | undefined;
   readonly ca_certificate?: string | null | undefined;
 }
 
@@ -132,6 +133,7 @@ function patchConnection(
     visibility: patch.visibility ?? before.visibility,
     spaces: patch.spaces === undefined ? before.spaces : [...new Set(patch.spaces)],
     delivery: { handoff: patch.delivery?.handoff ?? before.delivery.handoff, broker: patch.delivery?.broker ?? before.delivery.broker },
+    isBindable: patch.bindable ?? before.isBindable,
     headers: patchHeaders(before, patch, secrets),
     caCertificate: patchCertificate(before, patch),
     // What was found out about the former URL says nothing about a new one.
@@ -159,6 +161,7 @@ function patchCertificate(before: Connection, patch: ConnectionPatch): string | 
 async function rename(connections: ConnectionStore, before: Connection, after: Connection, now: number): Promise<void> {
   await takeSlug(connections, after, now);
   await connections.holdSlug(before.orgId, before.slug, before.id, 'alias', now + SLUG_HELD_MS, now);
+  await connections.renameInDeniedTools(before.orgId, before.slug, after.slug);
 }
 
 const AUDITED = [
@@ -171,6 +174,7 @@ const AUDITED = [
   'visibility',
   'spaces',
   'delivery',
+  'isBindable',
   'headers',
   'networkExemption',
 ] as const;

@@ -20,7 +20,7 @@ export function spacesOf({ spaces, role, places }: Pick<PolicyKey, 'spaces' | 'r
 }
 
 /** Every way that leads the key to the server. The slugs that the key is limited to are no matter of ways. */
-export function pathsTo(server: PolicyServer, key: PolicyKey): Path[] {
+export function pathsTo(server: Pick<PolicyServer, 'visibility' | 'spaces' | 'spaceRules'>, key: PolicyKey): Path[] {
   const reached = spacesOf(key);
   const shared = server.spaces.filter((space) => reached === null || reached.includes(space));
   const paths = shared.map((space) => ({ space, mayUse: mayUse(key, space), deniedTools: deniedIn(server.spaceRules, space) }));

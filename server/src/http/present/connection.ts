@@ -47,6 +47,7 @@ export function presentConnection(connection: Connection, warnings: readonly War
     delivery: connection.delivery,
     visibility: connection.visibility,
     spaces: connection.spaces,
+    bindable: connection.isBindable,
     headers: connection.headers,
     header_names: connection.headers.map((h) => h.name),
     ca_certificate: connection.caCertificate === null ? null : presentCertificate(connection.caCertificate),

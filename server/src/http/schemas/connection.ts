@@ -63,6 +63,7 @@ export const updateConnectionBody = z
     visibility: visibility.optional(),
     spaces: spaces.optional(),
     delivery: delivery.optional(),
+    bindable: z.boolean().optional().openapi({ description: 'Whether editors of a space may bind it although they do not see it yet.' }),
     ca_certificate: nullable(65_536),
     confirm: z.boolean().optional(),
   })
@@ -130,6 +131,7 @@ export const connectionSchema = z
     delivery: z.object({ handoff: z.boolean(), broker: z.boolean() }),
     visibility,
     spaces: z.array(z.string()),
+    bindable: z.boolean(),
     headers: z.array(z.object({ name: z.string(), secret: z.boolean(), value: z.string().nullable() })),
     header_names: z.array(z.string()),
     ca_certificate: z.object({ subject: z.string(), expires_at: instant, fingerprint: z.string() }).nullable(),

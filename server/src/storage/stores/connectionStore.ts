@@ -7,6 +7,7 @@ import type { Db } from '../db.ts';
 import { afterPosition, containing } from '../listing.ts';
 import type { Schema } from '../schema.ts';
 import { connectionFrom, connectionToRow } from './connectionRow.ts';
+import { renameInDeniedTools } from './deniedTools.ts';
 
 export function createConnectionStore(handle: Db): ConnectionStore {
   const { db } = handle;
@@ -88,6 +89,7 @@ export function createConnectionStore(handle: Db): ConnectionStore {
         .executeTakeFirst();
       return result.numInsertedOrUpdatedRows === 1n;
     },
+    renameInDeniedTools: (orgId, from, to) => renameInDeniedTools(handle, orgId, from, to),
     async bindSpaces(orgId, connectionId, spaceSlugs) {
       await db.deleteFrom('connection_spaces').where('org_id', '=', orgId).where('connection_id', '=', connectionId).execute();
       if (spaceSlugs.length === 0) return;

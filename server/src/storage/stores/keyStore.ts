@@ -6,6 +6,7 @@ import type { Role } from '#domain/tenancy/roles.ts';
 import type { Db } from '../db.ts';
 import { afterPosition, containing } from '../listing.ts';
 import type { Schema } from '../schema.ts';
+import { withPresentSlugs } from './deniedTools.ts';
 
 type KeyRow = Selectable<Schema['api_keys']>;
 
@@ -49,6 +50,7 @@ export function createKeyStore(handle: Db): KeyStore {
       const row = await db.selectFrom('users').select('name').where('id', '=', key.ownerUserId).executeTakeFirst();
       return row?.name ?? '';
     },
+    presentTools: (orgId, texts, now) => withPresentSlugs(handle, orgId, texts, now),
     async update(key, expectedRevision) {
       const { id: _, org_id: __, last_used_at: ___, last_used_ip: ____, last_used_agent: _____, ...values } = toRow(key);
       const result = await db

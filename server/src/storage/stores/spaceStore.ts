@@ -1,10 +1,24 @@
 import { type Selectable, sql } from 'kysely';
+import { isUuid } from '#domain/ids.ts';
+import { pageOf } from '#domain/page.ts';
 import type { Space, SpaceRole, SpaceStore } from '#domain/spaces/space.ts';
 import type { Db } from '../db.ts';
+import { afterPosition } from '../listing.ts';
 import type { Schema } from '../schema.ts';
+import { withPresentSlugs } from './deniedTools.ts';
 
-export function createSpaceStore({ db }: Db): SpaceStore {
+export function createSpaceStore(handle: Db): SpaceStore {
+  const { db } = handle;
   const spacesOf = (orgId: string) => db.selectFrom('spaces').selectAll().where('org_id', '=', orgId);
+  const raiseRevision = async (orgId: string, connectionIds: readonly string[], now: number): Promise<void> => {
+    if (connectionIds.length === 0) return;
+    await db
+      .updateTable('connections')
+      .set((e) => ({ revision: e('revision', '+', 1), updated_at: now }))
+      .where('org_id', '=', orgId)
+      .where('id', 'in', connectionIds)
+      .execute();
+  };
   return {
     async insert({ id, orgId, slug, name, builtIn, deniedTools, revision, createdAt, updatedAt }) {
       await db
@@ -15,12 +29,20 @@ export function createSpaceStore({ db }: Db): SpaceStore {
           slug,
           name,
           built_in: builtIn ? 1 : 0,
-          denied_tools: deniedTools.length === 0 ? null : JSON.stringify(deniedTools),
+          denied_tools: textOf(deniedTools),
           revision,
           created_at: createdAt,
           updated_at: updatedAt,
         })
         .execute();
+    },
+    async find(orgId, idOrSlug) {
+      const query = spacesOf(orgId);
+      const row = await (isUuid(idOrSlug)
+        ? query.where('id', '=', idOrSlug.toLowerCase())
+        : query.where('slug', '=', idOrSlug)
+      ).executeTakeFirst();
+      return row === undefined ? null : fromRow(row);
     },
     async findBySlug(orgId, slug) {
       const row = await spacesOf(orgId).where('slug', '=', slug).executeTakeFirst();
@@ -40,7 +62,136 @@ export function createSpaceStore({ db }: Db): SpaceStore {
     async list(orgId) {
       return (await spacesOf(orgId).orderBy('built_in', 'desc').orderBy('name').orderBy('id').execute()).map(fromRow);
     },
+    async page(orgId, slugs, { limit, after }) {
+      let query = spacesOf(orgId);
+      if (slugs !== null) query = query.where('slug', 'in', ['', ...slugs]);
+      if (after !== null) query = query.where((e) => afterPosition(e, 'created_at', 'id', after));
+      const rows = await query
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute();
+      return pageOf(rows.map(fromRow), limit);
+    },
+    presentTools: (orgId, texts, now) => withPresentSlugs(handle, orgId, texts, now),
+    async update({ orgId, id, name, deniedTools, revision, updatedAt }, expectedRevision) {
+      const result = await db
+        .updateTable('spaces')
+        .set({ name, denied_tools: textOf(deniedTools), revision, updated_at: updatedAt })
+        .where('org_id', '=', orgId)
+        .where('id', '=', id)
+        .where('revision', '=', expectedRevision)
+        .executeTakeFirst();
+      return result.numUpdatedRows === 1n;
+    },
+    async remove({ orgId, id, slug }, now) {
+      const bound = await db.selectFrom('connection_spaces').select('connection_id').where('space_id', '=', id).execute();
+      await raiseRevision(
+        orgId,
+        bound.map((row) => row.connection_id),
+        now,
+      );
+      await db.deleteFrom('spaces').where('org_id', '=', orgId).where('id', '=', id).execute();
+      return { keys: await takeOffKeys(handle, orgId, slug, now) };
+    },
+
+    async bind({ orgId, id }, connectionId, now) {
+      const result = await db
+        .insertInto('connection_spaces')
+        .values({ org_id: orgId, connection_id: connectionId, space_id: id })
+        .onConflict((conflict) => conflict.columns(['connection_id', 'space_id']).doNothing())
+        .executeTakeFirst();
+      if (result.numInsertedOrUpdatedRows !== 1n) return false;
+      await raiseRevision(orgId, [connectionId], now);
+      return true;
+    },
+    async unbind({ orgId, id }, connectionId, now) {
+      const result = await db
+        .deleteFrom('connection_spaces')
+        .where('org_id', '=', orgId)
+        .where('connection_id', '=', connectionId)
+        .where('space_id', '=', id)
+        .executeTakeFirst();
+      if (result.numDeletedRows !== 1n) return false;
+      await raiseRevision(orgId, [connectionId], now);
+      return true;
+    },
+
+    async members({ orgId, id }, { limit, after }) {
+      let query = db
+        .selectFrom('space_members as p')
+        .innerJoin('users as u', 'u.id', 'p.user_id')
+        .select(['p.user_id as id', 'p.role', 'p.created_at', 'u.name', 'u.email'])
+        .where('p.org_id', '=', orgId)
+        .where('p.space_id', '=', id);
+      if (after !== null) query = query.where((e) => afterPosition(e, 'p.created_at', 'p.user_id', after));
+      const rows = await query
+        .orderBy('p.created_at', 'desc')
+        .orderBy('p.user_id', 'desc')
+        .limit(limit + 1)
+        .execute();
+      return pageOf(
+        rows.map((row) => ({
+          id: row.id,
+          userId: row.id,
+          name: row.name,
+          email: row.email,
+          role: row.role as SpaceRole,
+          createdAt: row.created_at,
+        })),
+        limit,
+      );
+    },
+    async roleOf({ id }, userId) {
+      const row = await db
+        .selectFrom('space_members')
+        .select('role')
+        .where('space_id', '=', id)
+        .where('user_id', '=', userId)
+        .executeTakeFirst();
+      return (row?.role as SpaceRole | undefined) ?? null;
+    },
+    async putMember({ orgId, id }, userId, role, now) {
+      await db
+        .insertInto('space_members')
+        .values({ org_id: orgId, space_id: id, user_id: userId, role, created_at: now })
+        .onConflict((conflict) => conflict.columns(['space_id', 'user_id']).doUpdateSet({ role }))
+        .execute();
+    },
+    async removeMember({ orgId, id }, userId) {
+      await db.deleteFrom('space_members').where('org_id', '=', orgId).where('space_id', '=', id).where('user_id', '=', userId).execute();
+    },
+    async removePlaces(orgId, userId) {
+      await db.deleteFrom('space_members').where('org_id', '=', orgId).where('user_id', '=', userId).execute();
+    },
   };
+}
+
+/** A list that named this space alone becomes an empty one, and not the absence of a limit. */
+async function takeOffKeys({ db }: Db, orgId: string, slug: string, now: number): Promise<number> {
+  const rows = await db
+    .selectFrom('api_keys')
+    .select(['id', 'spaces'])
+    .where('org_id', '=', orgId)
+    .where('spaces', 'is not', null)
+    .execute();
+  let count = 0;
+  for (const { id, spaces } of rows) {
+    const listed = JSON.parse(spaces ?? '[]') as string[];
+    if (!listed.includes(slug)) continue;
+    count += 1;
+    await db
+      .updateTable('api_keys')
+      .set((e) => ({
+        spaces: JSON.stringify(listed.filter((each) => each !== slug)),
+        revision: e('revision', '+', 1),
+        updated_at: now,
+      }))
+      .where('org_id', '=', orgId)
+      .where('id', '=', id)
+      .execute();
+  }
+  return count;
 }
 
 /** What the spaces of `c` forbid, as a JSON array of SpaceRules; without those that forbid nothing. */
@@ -50,6 +201,8 @@ export const spaceRulesOf = (kind: Db['kind']) => {
     ? sql<string>`(select json_group_array(json_object('space', s.slug, 'deniedTools', json(s.denied_tools))) ${from})`
     : sql<string>`(select coalesce(json_agg(json_build_object('space', s.slug, 'deniedTools', s.denied_tools::json)), '[]')::text ${from})`;
 };
+
+const textOf = (deniedTools: readonly string[]): string | null => (deniedTools.length === 0 ? null : JSON.stringify(deniedTools));
 
 const fromRow = (row: Selectable<Schema['spaces']>): Space => ({
   id: row.id,

@@ -1,4 +1,5 @@
 import { AppError } from '#domain/errors.ts';
+import { everyone } from '#domain/spaces/space.ts';
 import { type Caller, requireScope } from '../caller.ts';
 import type { ApiKey, KeyLimits, KeyStore } from './types.ts';
 
@@ -10,12 +11,13 @@ function requireKeyManagement(caller: Caller): void {
   if (caller.key !== null) requireScope(caller, 'org:admin');
 }
 
-/** Throws 403 unless the caller may make this key. Members make personal keys for the gateway alone. */
+/** Throws 403 unless the caller may make this key. Members make personal keys for the gateway alone, and for no space that they are not in. */
 export function requireMayMake(caller: Caller, draft: Powers): void {
   requireKeyManagement(caller);
   const personal = draft.scopes.every((s) => s === 'tools:call');
   if (!personal && !caller.scopes.has('org:admin'))
     throw new AppError('forbidden', { detail: 'Only admins can make keys with these scopes.' });
+  if (caller.role === 'MEMBER') requireOwnSpaces(caller, draft);
   requireWithin(caller, draft);
 }
 
@@ -41,6 +43,13 @@ async function requireControlledKey(keys: Pick<KeyStore, 'find'>, caller: Caller
   return key;
 }
 
+/** A key without a list of spaces is in all of its owner's. */
+function requireOwnSpaces(caller: Caller, { spaces }: Powers): void {
+  const own = [everyone.slug, ...caller.spaces.map(({ space }) => space)];
+  if (spaces?.every((space) => own.includes(space)) === false)
+    throw new AppError('forbidden', { detail: 'You can make keys only for spaces that you are in.' });
+}
+
 /** Throws 403 for a key with a scope or a reach that the caller does not have itself. */
 function requireWithin(caller: Caller, wanted: Powers): void {
   const missing = wanted.scopes.filter((s) => !caller.scopes.has(s));
@@ -51,6 +60,8 @@ function requireWithin(caller: Caller, wanted: Powers): void {
   requireSubset('slugs', wanted.slugs, own.slugs);
   requireSubset('spaces', wanted.spaces, own.spaces);
   requireSubset('ips', wanted.addresses, own.addresses);
+  if (own.deniedTools.some((tool) => !wanted.deniedTools.includes(tool)))
+    throw new AppError('forbidden', { detail: 'A key that is denied tools can only manage keys that are denied them too.' });
   if (own.expiresAt !== null && (wanted.expiresAt === null || wanted.expiresAt > own.expiresAt))
     throw new AppError('forbidden', { detail: 'A key cannot manage a key that outlives it.' });
 }

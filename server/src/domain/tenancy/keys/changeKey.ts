@@ -19,9 +19,13 @@ export interface ChangeKeyDeps {
 /** Changes the name, scopes or limits of a key that is not revoked. */
 export const createUpdateKey =
   ({ change, clock }: ChangeKeyDeps) =>
-  (caller: Caller, context: ChangeContext, id: string, patch: Partial<NewKey>, ifMatch: number | null): Promise<ApiKey> =>
+  (caller: Caller, context: ChangeContext, id: string, wanted: Partial<NewKey>, ifMatch: number | null): Promise<ApiKey> =>
     change(context, async ({ keys }, record) => {
       const key = requireLive(await requireMayChange(keys, caller, id), ifMatch);
+      const patch = {
+        ...wanted,
+        ...(wanted.deniedTools && { deniedTools: await keys.presentTools(key.orgId, wanted.deniedTools, clock.now()) }),
+      };
       const next = { ...key, ...patch, revision: key.revision + 1, updatedAt: clock.now() };
       requireMayMake(caller, next);
       requireScopesFitLimits(next);

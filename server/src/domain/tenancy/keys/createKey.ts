@@ -25,15 +25,12 @@ export function createCreateKey(deps: { readonly change: Change<{ readonly keys:
   return async (caller: Caller, context: ChangeContext, draft: NewKey): Promise<CreatedKey> => {
     requireMayMake(caller, draft);
     requireScopesFitLimits(draft);
-    return deps.change(context, ({ keys }, record) =>
-      insertKey(keys, record, {
-        orgId: caller.orgId,
-        ownerUserId: caller.userId,
-        createdBy: caller.actor.name,
-        draft,
-        now: deps.clock.now(),
-      }),
-    );
+    return deps.change(context, async ({ keys }, record) => {
+      const now = deps.clock.now();
+      const deniedTools = await keys.presentTools(caller.orgId, draft.deniedTools, now);
+      const owner = { orgId: caller.orgId, ownerUserId: caller.userId, createdBy: caller.actor.name };
+      return insertKey(keys, record, { ...owner, draft: { ...draft, deniedTools }, now });
+    });
   };
 }
 

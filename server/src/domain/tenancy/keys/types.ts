@@ -67,6 +67,8 @@ export interface KeyStore {
     page: PageRequest,
   ): Promise<Page<ApiKey & { readonly ownerName: string }>>;
   ownerName(key: ApiKey): Promise<string>;
+  /** `slug/tool` texts with the present slug of a server in the place of a former one, so that a denial outlives the alias. */
+  presentTools(orgId: string, texts: readonly string[], now: number): Promise<readonly string[]>;
   /** Answers whether the expected revision was there. */
   update(key: ApiKey, expectedRevision: number): Promise<boolean>;
   /** Ends every key of a person; answers how many were live. */

@@ -10,8 +10,8 @@ export function requireMayGiveRole(caller: Caller, role: Role): void {
   requireScope(caller, role === 'OWNER' ? 'org:owner' : 'org:admin');
   const { key, scopes } = caller;
   if (key === null) return;
-  if (key.slugs !== null || key.spaces !== null || key.addresses !== null || key.expiresAt !== null)
-    throw new AppError('forbidden', { detail: 'A key that is limited to slugs, spaces, addresses or a time cannot give roles.' });
+  if (key.slugs !== null || key.spaces !== null || key.deniedTools.length > 0 || key.addresses !== null || key.expiresAt !== null)
+    throw new AppError('forbidden', { detail: 'A key that is limited to slugs, spaces, tools, addresses or a time cannot give roles.' });
   const missing = [...scopesOf(role)].filter((scope) => !scopes.has(scope));
   if (missing.length > 0)
     throw new AppError('forbidden', { detail: `A key without all scopes of the role ${role} cannot give it: ${missing.join(', ')}.` });
