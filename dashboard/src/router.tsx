@@ -58,6 +58,17 @@ const servers = createRoute({
   component: lazyRouteComponent(() => import('./screens/servers/servers.tsx'), 'Servers'),
 });
 
+const addServer = createRoute({
+  getParentRoute: () => app,
+  path: '/servers/new',
+  component: lazyRouteComponent(() => import('./screens/addServer/addServer.tsx'), 'AddServer'),
+});
+const server = createRoute({
+  getParentRoute: () => app,
+  path: '/servers/$slug',
+  component: lazyRouteComponent(() => import('./screens/server/server.tsx'), 'Server'),
+});
+
 /** Names under which people look for the list of servers. */
 const aliases = ['/dashboard/organization', '/integrations', '/settings/mcp'].map((path) =>
   createRoute({
@@ -70,7 +81,7 @@ const aliases = ['/dashboard/organization', '/integrations', '/settings/mcp'].ma
 );
 
 export const router = createRouter({
-  routeTree: root.addChildren([setUp, signIn, invitation, app.addChildren([home, servers, ...aliases])]),
+  routeTree: root.addChildren([setUp, signIn, invitation, app.addChildren([home, servers, addServer, server, ...aliases])]),
   context: { queryClient },
   defaultPreload: 'intent',
   defaultPendingComponent: ScreenPending,

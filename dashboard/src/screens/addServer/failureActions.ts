@@ -1,0 +1,18 @@
+import type { FailureCode, TestTrace } from '@mooring/sdk';
+import type { FailureAction } from '../trace/failureBox.tsx';
+import type { AddServerState } from './useAddServer.ts';
+
+const credentialCodes: readonly FailureCode[] = ['auth_required', 'credential_rejected', 'insufficient_scope'];
+
+/** What one button can do about a failure while the form is open. */
+export function actionFor(add: AddServerState): (code: FailureCode, result: TestTrace) => FailureAction | null {
+  return (code, result) => {
+    const url = result.suggestion?.server_url ?? null;
+    if (url !== null && url !== add.draft.url) return { label: `Use ${url}`, run: () => add.change({ url }) };
+    const transport = result.suggestion?.transport ?? null;
+    if (code === 'transport_mismatch' && transport !== null) return { label: `Use ${transport}`, run: () => add.change({ transport }) };
+    if (credentialCodes.includes(code) && add.draft.authType === 'none')
+      return { label: 'Enter a bearer token', run: () => add.change({ authType: 'bearer' }) };
+    return null;
+  };
+}

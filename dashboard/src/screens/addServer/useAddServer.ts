@@ -1,0 +1,105 @@
+import { MooringError, type TestTrace } from '@mooring/sdk';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { mooring } from '../../api/client.ts';
+import type { PastedServer } from '../../paste/parsePaste.ts';
+import { useTrace } from '../trace/useTrace.ts';
+import { bodyOf, type Draft, emptyDraft, headersOf, withPasted } from './draft.ts';
+
+const PAUSE_MS = 700;
+
+export type AddServerState = ReturnType<typeof useAddServer>;
+
+/** The form's state: what was entered, what the check found, and the two ways to store it. */
+export function useAddServer(onSaved: (slug: string) => void) {
+  const queryClient = useQueryClient();
+  const [draft, setDraft] = useState<Draft>(emptyDraft);
+  /** What the person chose, which no check overrides. */
+  const [chosen, setChosen] = useState<ReadonlySet<keyof Draft>>(new Set());
+  const probe = useTrace();
+
+  const change = (part: Partial<Draft>): void => {
+    setDraft((before) => ({ ...before, ...part }));
+    setChosen((before) => new Set([...before, ...(Object.keys(part) as (keyof Draft)[])]));
+  };
+  const take = (pasted: PastedServer): void => setDraft((before) => withPasted(before, pasted));
+  const adopt = (result: TestTrace): void => {
+    const found = result.suggestion;
+    if (found === null) return;
+    setDraft((before) => ({
+      ...before,
+      ...(before.name === '' && found.name !== null && { name: found.name }),
+      ...(!chosen.has('authType') && before.token === '' && isStatic(found.auth_type) && { authType: found.auth_type }),
+      ...(!chosen.has('apiKeyHeader') && found.api_key_header !== null && { apiKeyHeader: found.api_key_header }),
+    }));
+  };
+  const check = async (of: Draft = draft): Promise<TestTrace | null> => {
+    const body = {
+      server_url: of.url.trim(),
+      transport: of.transport,
+      protocol: of.protocol,
+      ...(of.authType === 'bearer' && of.token !== '' && { token: of.token }),
+      headers: headersOf(of),
+    };
+    const result = await probe.start((signal) => mooring.connections.probeStream(body, { signal }));
+    if (result !== null) adopt(result);
+    return result;
+  };
+  const url = draft.url.trim();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new URL starts a check; what the check fills in must not start another
+  useEffect(() => {
+    if (!/^https?:\/\/[^/]+\.?[^/]*/i.test(url) || !URL.canParse(url)) {
+      probe.stop();
+      return;
+    }
+    const timer = setTimeout(() => void check(), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [url]);
+
+  const create = useMutation({
+    mutationFn: (of: Draft) => mooring.connections.create(bodyOf(of)),
+    onSuccess: async ({ slug }) => {
+      await queryClient.invalidateQueries({ queryKey: ['servers'] });
+      onSaved(slug);
+    },
+  });
+  const preview = useSlugPreview(draft);
+  const connect = async (): Promise<void> => {
+    create.reset();
+    const result = await check();
+    if (result?.ok) create.mutate(draft);
+  };
+  const error = create.error;
+  const issues = MooringError.is(error) ? (error.issues ?? []) : [];
+  return {
+    draft,
+    change,
+    take,
+    probe,
+    check: () => check(),
+    preview,
+    connect,
+    save: () => create.mutate(draft),
+    isBusy: create.isPending || probe.isRunning,
+    error,
+    issueOf: (path: string): string | undefined => issues.find((issue) => issue.path === path)?.message,
+  };
+}
+
+const isStatic = (type: string): type is Draft['authType'] => type === 'none' || type === 'bearer' || type === 'api_key';
+
+/** The slug that the server would derive: a dry run stores nothing, and says what is taken. */
+function useSlugPreview(draft: Draft): string | null {
+  const name = draft.name.trim();
+  const asked = useQuery<string>({
+    queryKey: ['slug', name],
+    queryFn: ({ signal }) =>
+      mooring.connections
+        .create({ nickname: name, server_url: 'https://example.com/mcp' }, { dryRun: true, signal })
+        .then(({ slug }) => slug),
+    enabled: name !== '' && draft.slug === '',
+    staleTime: 60_000,
+    placeholderData: (before) => before,
+  });
+  return name === '' ? null : (asked.data ?? null);
+}

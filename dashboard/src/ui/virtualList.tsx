@@ -1,0 +1,58 @@
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+
+interface VirtualListProps<Item> {
+  readonly items: readonly Item[];
+  readonly keyOf: (item: Item) => string;
+  /** Pixels, for rows that were not measured yet. */
+  readonly estimatedHeight: number;
+  readonly label: string;
+  readonly children: (item: Item) => ReactNode;
+}
+
+/** Below this everything is simply there, also for the browser's own search. */
+const PLAIN_MAX = 60;
+
+/** A list in the page's own scroll that stays smooth with thousands of rows: only those in sight exist. */
+export function VirtualList<Item>(props: VirtualListProps<Item>) {
+  if (props.items.length > PLAIN_MAX) return <Windowed {...props} />;
+  if (props.items.length === 0) return null;
+  return (
+    <ul aria-label={props.label} className="grid gap-2">
+      {props.items.map((item) => (
+        <li key={props.keyOf(item)}>{props.children(item)}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Windowed<Item>({ items, keyOf, estimatedHeight, label, children }: VirtualListProps<Item>) {
+  const list = useRef<HTMLUListElement>(null);
+  const [scrollMargin, setScrollMargin] = useState(0);
+  useLayoutEffect(() => setScrollMargin(list.current?.offsetTop ?? 0), []);
+  const virtualizer = useWindowVirtualizer({
+    count: items.length,
+    estimateSize: () => estimatedHeight,
+    getItemKey: (index) => keyOf(items[index]!),
+    gap: 8,
+    overscan: 8,
+    scrollMargin,
+  });
+  return (
+    <ul ref={list} aria-label={label} className="relative" style={{ height: virtualizer.getTotalSize() }}>
+      {virtualizer.getVirtualItems().map((row) => (
+        <li
+          key={row.key}
+          ref={virtualizer.measureElement}
+          data-index={row.index}
+          aria-setsize={items.length}
+          aria-posinset={row.index + 1}
+          className="absolute inset-x-0 top-0"
+          style={{ transform: `translateY(${row.start - scrollMargin}px)` }}
+        >
+          {children(items[row.index]!)}
+        </li>
+      ))}
+    </ul>
+  );
+}
