@@ -4,7 +4,7 @@ import type { ToolDefinition } from './tool.ts';
 
 const DIGESTED = ['name', 'title', 'description', 'inputSchema', 'outputSchema', 'annotations', '_meta'] as const;
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /** Changes exactly when something changes that a model or a client acts on. SHA-256 in base64url. */
 export const digestTool = (definition: ToolDefinition): string =>
