@@ -3,6 +3,7 @@ import { usageError } from './cliError.ts';
 import { registerAudit } from './commands/audit/registerAudit.ts';
 import { registerKeys } from './commands/keys/registerKeys.ts';
 import { registerLogin } from './commands/login/registerLogin.ts';
+import { registerMcp } from './commands/mcp/registerMcp.ts';
 import { registerServers } from './commands/servers/registerServers.ts';
 import type { Io } from './io.ts';
 import { howToGetThem, operatorCommands } from './operator.ts';
@@ -38,6 +39,8 @@ export function createProgram(io: Io): Command {
   addGlobals(program).addHelpText('after', exitCodeHelp);
   program.commandsGroup('MCP servers:');
   registerServers(program, io);
+  program.commandsGroup('Clients:');
+  registerMcp(program, io);
   program.commandsGroup('Keys and audit:');
   registerKeys(program, io);
   registerAudit(program, io);

@@ -7,6 +7,7 @@ test('the published names are these and no others', () => {
   assert.deepEqual(Object.keys(sdk).sort(), [
     'Mooring',
     'MooringError',
+    'agentClients',
     'codeOf',
     'codeOfStatus',
     'errorCatalogue',
@@ -16,7 +17,9 @@ test('the published names are these and no others', () => {
     'isUnauthorized',
     'isUnknownServer',
     'keyScopes',
+    'readEvents',
     'sdkCodes',
+    'snippetClients',
   ]);
   assert.deepEqual(Object.keys(admin).sort(), ['MooringAdmin']);
 });

@@ -4,6 +4,8 @@ export { MooringError, type MooringErrorDetails } from './errors/mooringError.ts
 export { isConnectionRequired, isPlanBlock, isUnauthorized, isUnknownServer } from './errors/predicates.ts';
 export type { FieldIssue, ProblemBody } from './errors/problemBody.ts';
 export { codeOf, codeOfStatus, sdkCodes } from './errors/sdkCodes.ts';
+export { readEvents, type ServerSentEvent } from './http/events.ts';
 export type { CallOptions, MooringOptions } from './http/options.ts';
+export type { GatewayAddress, GatewayTarget } from './mcp/gatewayTarget.ts';
 export { type McpNamespace, Mooring } from './mooring.ts';
 export * from './wire/index.ts';

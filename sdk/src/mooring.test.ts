@@ -54,3 +54,15 @@ test('a base URL with a path is kept in front, and the caller names itself', asy
   await new Mooring({ apiKey: 'mk_live_x', baseUrl: server.url, userAgent: 'billing/2.1' }).mcp.config('a');
   assert.equal(server.requests[1]?.headers['user-agent'], 'billing/2.1');
 });
+
+test('the gateway is addressed as a whole, by server or by space, and a name stays one part of the path', () => {
+  const { mcp } = new Mooring({ apiKey: 'mk_live_x', baseUrl: 'https://m.test/' });
+  const headers = { 'X-API-Key': 'mk_live_x' };
+  assert.deepEqual(mcp.gateway(), { url: 'https://m.test/mcp', headers });
+  assert.equal(mcp.gateway({ server: 'acme' }).url, 'https://m.test/mcp/s/acme');
+  assert.equal(mcp.gateway({ space: 'a/b' }).url, 'https://m.test/mcp/spaces/a%2Fb');
+  assert.throws(
+    () => mcp.gateway({ server: '..' }),
+    (error) => MooringError.is(error, 'VALIDATION_ERROR'),
+  );
+});

@@ -16,6 +16,8 @@ export interface Session {
   readonly admin: MooringAdmin;
   readonly mooring: Mooring;
   readonly url: string;
+  /** For what the clients above do not offer. It carries no key. */
+  readonly fetch: typeof globalThis.fetch;
   /** To be passed to every write. */
   readonly write: WriteOptions;
   readonly yes: boolean;
@@ -33,12 +35,13 @@ export async function openSession(io: Io, globals: Globals): Promise<Session> {
     const action = 'Run `mooring login`, or set MOORING_API_KEY.';
     throw new CliError(exitCodes.auth, `There is no API key for ${target.url}.`, action);
   }
+  const send = globals.debug ? logRequests(io.stderr) : fetch;
   const options: MooringOptions = {
     baseUrl: target.url,
     apiKey: target.key,
     userAgent: `mooring-cli/${version()}`,
     timeoutMs: globals.timeout,
-    fetch: globals.debug ? logRequests(io.stderr) : undefined,
+    fetch: send,
   };
   return {
     io,
@@ -46,6 +49,7 @@ export async function openSession(io: Io, globals: Globals): Promise<Session> {
     admin: new MooringAdmin(options),
     mooring: new Mooring(options),
     url: target.url,
+    fetch: send,
     write: { dryRun: globals.dryRun, timeoutMs: globals.timeout },
     yes: globals.yes === true,
   };

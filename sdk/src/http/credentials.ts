@@ -3,18 +3,21 @@ import { MooringError } from '../errors/mooringError.ts';
 /** Adds what proves the caller to a request. */
 export type Authenticate = (method: string, headers: Headers) => Promise<void>;
 
-/** With an API key, checked before use: a runtime that refuses a header value quotes it in its error. */
+/** The key, checked before use: a runtime that refuses a header value quotes it in its error. Throws NO_API_KEY. */
+export function requireApiKey(apiKey: string | undefined): string {
+  if (apiKey === undefined) {
+    throw new MooringError('NO_API_KEY', 'No API key was given.', { action: 'Pass apiKey, or set MOORING_API_KEY.' });
+  }
+  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+    throw new MooringError('NO_API_KEY', 'The API key contains characters that no key has.', { action: 'Copy the key again.' });
+  }
+  return apiKey;
+}
+
 export const withApiKey =
   (apiKey: string | undefined): Authenticate =>
-  async (_method, headers) => {
-    if (apiKey === undefined) {
-      throw new MooringError('NO_API_KEY', 'No API key was given.', { action: 'Pass apiKey, or set MOORING_API_KEY.' });
-    }
-    if (!/^[\x21-\x7e]+$/.test(apiKey)) {
-      throw new MooringError('NO_API_KEY', 'The API key contains characters that no key has.', { action: 'Copy the key again.' });
-    }
-    headers.set('x-api-key', apiKey);
-  };
+  async (_method, headers) =>
+    headers.set('x-api-key', requireApiKey(apiKey));
 
 /** With the session cookie of a browser on the platform's own origin; writes carry the CSRF token. */
 export const withSession =
