@@ -6,6 +6,7 @@ import { createChange } from '#domain/audit/change.ts';
 import { createExportAudit } from '#domain/audit/exportAudit.ts';
 import { createVerifyAudit } from '#domain/audit/verifyAudit.ts';
 import { systemClock } from '#domain/clock.ts';
+import { createAffectedKeys } from '#domain/connections/affectedKeys.ts';
 import { createPurgeConnection, createRestoreConnection, createRevokeConnection, createSetEnabled } from '#domain/connections/lifecycle.ts';
 import { createCheckUrl, createReadNetworkSettings, createUpdateNetworkSettings } from '#domain/connections/networkSettings.ts';
 import { createProbeServer } from '#domain/connections/probeServer.ts';
@@ -22,6 +23,14 @@ import { addressSet, toCidr } from '#domain/netguard/cidr.ts';
 import { createGuard } from '#domain/netguard/createGuard.ts';
 import { defaultUserAgent } from '#domain/netguard/userAgent.ts';
 import { createPlans } from '#domain/plans/plans.ts';
+import { createExplainKey } from '#domain/policies/explainKey.ts';
+import { createKeysAffectedBy } from '#domain/policies/keysAffectedBy.ts';
+import { createBindServer, createUnbindServer } from '#domain/spaces/bindServer.ts';
+import { createCreateSpace } from '#domain/spaces/createSpace.ts';
+import { createDeleteSpace } from '#domain/spaces/deleteSpace.ts';
+import { createListSpaceMembers, createListSpaces } from '#domain/spaces/listSpaces.ts';
+import { createRemoveSpaceMember, createSetSpaceMember } from '#domain/spaces/setSpaceMember.ts';
+import { createUpdateSpace } from '#domain/spaces/updateSpace.ts';
 import { createAcceptInvitation } from '#domain/tenancy/invitations/acceptInvitation.ts';
 import { createCreateInvitation } from '#domain/tenancy/invitations/createInvitation.ts';
 import { createListInvitations } from '#domain/tenancy/invitations/listInvitations.ts';
@@ -201,6 +210,7 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
 
   const addressMatches = (addresses: readonly string[], ip: string): boolean => addressSet(addresses.map(toCidr))(ip);
   const handOff = createHandOff({ store: stores.handoff, vault, plans, access, clock, addressMatches });
+  const affectedKeys = createAffectedKeys({ store: stores.handoff, clock });
   const peopleDeps = { stores, change, identity, clock };
   const recognizeSession = createRecognizeSession({ identity, members: stores.members, spaces: stores.spaces, clock });
   const apiWith = (publicUrl: () => string, isDraining: () => boolean): Api => ({
@@ -229,6 +239,19 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
       roll: createRollKey({ change, clock }),
       revoke: createRevokeKey({ change, clock }),
     },
+    spaces: {
+      store: stores.spaces,
+      list: createListSpaces({ stores }),
+      create: createCreateSpace({ change, clock }),
+      update: createUpdateSpace({ stores, change, keysAffectedBy: createKeysAffectedBy({ stores, affectedKeys, clock }), clock }),
+      remove: createDeleteSpace({ change, clock }),
+      bind: createBindServer({ change, clock }),
+      unbind: createUnbindServer({ change, clock }),
+      listMembers: createListSpaceMembers({ stores }),
+      setMember: createSetSpaceMember({ change, clock }),
+      removeMember: createRemoveSpaceMember({ change, clock }),
+    },
+    explain: createExplainKey({ stores, plans, clock }),
     audit: {
       store: stores.audit,
       verify: createVerifyAudit({ store: stores.audit, vault }),

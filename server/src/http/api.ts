@@ -20,6 +20,14 @@ import type { createHandOff } from '#domain/handoff/handOff.ts';
 import type { createHandOffAll } from '#domain/handoff/handOffAll.ts';
 import type { Exemption } from '#domain/netguard/types.ts';
 import type { Plans } from '#domain/plans/plans.ts';
+import type { createExplainKey } from '#domain/policies/explainKey.ts';
+import type { createBindServer, createUnbindServer } from '#domain/spaces/bindServer.ts';
+import type { createCreateSpace } from '#domain/spaces/createSpace.ts';
+import type { createDeleteSpace } from '#domain/spaces/deleteSpace.ts';
+import type { createListSpaceMembers, createListSpaces } from '#domain/spaces/listSpaces.ts';
+import type { createRemoveSpaceMember, createSetSpaceMember } from '#domain/spaces/setSpaceMember.ts';
+import type { SpaceStore } from '#domain/spaces/space.ts';
+import type { createUpdateSpace } from '#domain/spaces/updateSpace.ts';
 import type { createAcceptInvitation } from '#domain/tenancy/invitations/acceptInvitation.ts';
 import type { createCreateInvitation } from '#domain/tenancy/invitations/createInvitation.ts';
 import type { createListInvitations } from '#domain/tenancy/invitations/listInvitations.ts';
@@ -70,6 +78,19 @@ export interface Api {
     readonly roll: ReturnType<typeof createRollKey>;
     readonly revoke: ReturnType<typeof createRevokeKey>;
   };
+  readonly spaces: {
+    readonly store: SpaceStore;
+    readonly list: ReturnType<typeof createListSpaces>;
+    readonly create: ReturnType<typeof createCreateSpace>;
+    readonly update: ReturnType<typeof createUpdateSpace>;
+    readonly remove: ReturnType<typeof createDeleteSpace>;
+    readonly bind: ReturnType<typeof createBindServer>;
+    readonly unbind: ReturnType<typeof createUnbindServer>;
+    readonly listMembers: ReturnType<typeof createListSpaceMembers>;
+    readonly setMember: ReturnType<typeof createSetSpaceMember>;
+    readonly removeMember: ReturnType<typeof createRemoveSpaceMember>;
+  };
+  readonly explain: ReturnType<typeof createExplainKey>;
   readonly audit: {
     readonly store: AuditStore;
     readonly verify: ReturnType<typeof createVerifyAudit>;

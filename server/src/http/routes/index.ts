@@ -19,6 +19,7 @@ import { setCredential } from './connections/setCredential.ts';
 import { testConnection } from './connections/test.ts';
 import { getTest, listTests } from './connections/tests.ts';
 import { updateConnection } from './connections/update.ts';
+import { explainAccess } from './explain/explain.ts';
 import { createKey } from './keys/create.ts';
 import { listKeys } from './keys/list.ts';
 import { revokeKey } from './keys/revoke.ts';
@@ -44,6 +45,13 @@ import { setUp } from './people/setUp.ts';
 import { signIn } from './people/signIn.ts';
 import { signOut } from './people/signOut.ts';
 import { getSnippets } from './snippets/get.ts';
+import { bindServer, unbindServer } from './spaces/binding.ts';
+import { createSpace } from './spaces/create.ts';
+import { getSpace } from './spaces/get.ts';
+import { listSpaces } from './spaces/list.ts';
+import { listSpaceMembers, putSpaceMember, removeSpaceMember } from './spaces/members.ts';
+import { removeSpace } from './spaces/remove.ts';
+import { updateSpace } from './spaces/update.ts';
 import { livez, readyz } from './system/health.ts';
 
 /** Every endpoint of the API but the hand-off, in the order of the reference page. `testing` admits tests of servers. */
@@ -65,11 +73,23 @@ export const endpointsOf = (api: Api, testing: Bulkhead, cookie: SessionCookie):
   listTests(api),
   getTest(api),
 
+  listSpaces(api),
+  createSpace(api),
+  getSpace(api),
+  updateSpace(api),
+  removeSpace(api),
+  bindServer(api),
+  unbindServer(api),
+  listSpaceMembers(api),
+  putSpaceMember(api),
+  removeSpaceMember(api),
+
   listKeys(api),
   createKey(api),
   updateKey(api),
   revokeKey(api),
   rollKey(api),
+  explainAccess(api),
 
   getMe(api),
   getOrg(api),

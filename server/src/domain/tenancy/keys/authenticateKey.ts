@@ -1,8 +1,9 @@
 import { AppError } from '#domain/errors.ts';
 import type { Caller } from '../caller.ts';
+import type { Role } from '../roles.ts';
 import { effectiveScopes } from './keyScopes.ts';
 import { claimsToBeKey, hashKeySecret, looksLikeKey, sameHash } from './keySecret.ts';
-import type { KeyLogin } from './types.ts';
+import type { ApiKey, KeyLogin } from './types.ts';
 
 /**
  * The API key of a request, from X-API-Key or Authorization: Bearer, or null if it carries none. Another bearer is a user token and no key.
@@ -31,9 +32,9 @@ export type AddressMatcher = (addresses: readonly string[], ip: string) => boole
 export function callerOfKey(login: KeyLogin | null, hash: string, now: number, ip: string | null, matches: AddressMatcher): Caller {
   if (login === null || !sameHash(login.secretHash, hash)) throw new AppError('invalid_api_key');
   const { key, ownerRole } = login;
-  if (key.revokedAt !== null || ownerRole === null) throw new AppError('invalid_api_key');
   if (login.secretExpiresAt !== null && login.secretExpiresAt <= now) throw new AppError('invalid_api_key');
-  if (key.expiresAt !== null && key.expiresAt <= now) throw new AppError('key_expired');
+  const refusal = refusalOfKey(key, ownerRole, now);
+  if (refusal !== null || ownerRole === null) throw new AppError(refusal ?? 'invalid_api_key');
   if (key.addresses !== null && (ip === null || !matches(key.addresses, ip))) throw new AppError('address_not_permitted');
   return {
     orgId: key.orgId,
@@ -54,4 +55,14 @@ export function callerOfKey(login: KeyLogin | null, hash: string, now: number, i
     },
     sessionId: null,
   };
+}
+
+/** Why a proved key is refused, whatever it asks for; null if it is live. */
+export function refusalOfKey(
+  { revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>,
+  ownerRole: Role | null,
+  now: number,
+): 'invalid_api_key' | 'key_expired' | null {
+  if (revokedAt !== null || ownerRole === null) return 'invalid_api_key';
+  return expiresAt !== null && expiresAt <= now ? 'key_expired' : null;
 }

@@ -1,0 +1,29 @@
+/** To be seen in the gateway's list, to be called through the gateway, to be handed to an application. */
+export type ExplainedUse = 'list' | 'call' | 'handoff';
+
+/** One rule that was asked. A use ends with its first refusal. */
+export interface ExplainedStep {
+  readonly rule: string;
+  readonly use: ExplainedUse;
+  readonly outcome: 'pass' | 'refused';
+  readonly sentence: string;
+  /** The error code of the refusal. */
+  readonly code?: string;
+}
+
+/** GET /v1/explain?key_id=&slug=&tool=: why a key can or cannot use a server or one of its tools. */
+export interface Explanation {
+  readonly allowed: Readonly<Record<ExplainedUse, boolean>>;
+  readonly key: { readonly id: string; readonly name: string };
+  readonly server: { readonly id: string; readonly slug: string; readonly display_name: string };
+  readonly tool: string | null;
+  /** The hand-off is of the server as a whole, whatever the tool. */
+  readonly path: readonly ExplainedStep[];
+}
+
+/** `key_id` may be left out by a key that asks about itself. */
+export interface ExplainQuery {
+  readonly key_id?: string;
+  readonly slug: string;
+  readonly tool?: string;
+}

@@ -1,0 +1,24 @@
+import type { Api } from '../../api.ts';
+import { pageQuery, pageReply, pageRequest } from '../../cursor.ts';
+import { endpoint } from '../../endpoint.ts';
+import { pageSchema } from '../../mountEndpoint.ts';
+import { presentSpace } from '../../present/space.ts';
+import { spaceSchema } from '../../schemas/space.ts';
+
+export const listSpaces = (api: Api) =>
+  endpoint({
+    method: 'get',
+    path: '/v1/spaces',
+    tag: 'Spaces',
+    summary: 'List the spaces, newest first: all of them for admins, for other people Everyone and the spaces that they are in.',
+    scope: 'connections:read',
+    query: pageQuery,
+    answer: pageSchema(spaceSchema),
+    handle: async ({ c, caller, query }) =>
+      pageReply(
+        c,
+        await api.spaces.list(caller, pageRequest(query)),
+        (space) => presentSpace(space, caller),
+        (space) => space,
+      ),
+  });
