@@ -22,14 +22,18 @@ export function createEnterScope(options: {
   readonly trustedProxies: readonly string[];
   readonly addressMatches: AddressMatcher;
 }): EnterScope {
+  const ipOf = createClientIp(options);
   return (c) => {
-    const given = c.req.header('x-request-id');
-    const requestId = given !== undefined && ACCEPTED_ID.test(given) ? given : `req_${newUlid(options.now())}`;
+    const requestId = requestIdOf(c.req.header('x-request-id'), options.now());
     c.set('requestId', requestId);
-    c.set('ip', clientIp(c, options.trustedProxies, options.addressMatches));
+    c.set('ip', ipOf(c.env.incoming?.socket?.remoteAddress, c.req.header('x-forwarded-for')));
     return { 'X-Request-Id': requestId, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };
   };
 }
+
+/** The id that a request brings, if it has the form of one, or a new one. */
+export const requestIdOf = (given: string | undefined, now: number): string =>
+  given !== undefined && ACCEPTED_ID.test(given) ? given : `req_${newUlid(now)}`;
 
 /** The headers are set before the handler runs, which costs Hono less than touching a finished response. */
 export function requestScope(enter: EnterScope): MiddlewareHandler<HttpEnv> {
@@ -47,17 +51,19 @@ export function setHeaders(c: HttpContext, headers: Readonly<Record<string, stri
  * The peer, or what the nearest trusted proxies say it is: X-Forwarded-For read from the right, as long as the hop is trusted. Where a hop is
  * no address, the proxy that wrote it stands for its client.
  */
-function clientIp(c: HttpContext, trusted: readonly string[], matches: AddressMatcher): string | null {
-  const peer = c.env.incoming?.socket?.remoteAddress ?? null;
-  let ip = peer && (readAddress(peer) ?? peer);
-  if (trusted.length === 0) return ip;
-  const hops = (c.req.header('x-forwarded-for') ?? '').split(',').map((hop) => hop.trim());
-  while (ip !== null && matches(trusted, ip)) {
-    const hop = readAddress(hops.pop() ?? '');
-    if (hop === null) break;
-    ip = hop;
-  }
-  return ip;
+export function createClientIp(options: { readonly trustedProxies: readonly string[]; readonly addressMatches: AddressMatcher }) {
+  const { trustedProxies, addressMatches } = options;
+  return (peer: string | undefined, forwardedFor: string | undefined): string | null => {
+    let ip = peer === undefined ? null : (readAddress(peer) ?? peer);
+    if (trustedProxies.length === 0) return ip;
+    const hops = (forwardedFor ?? '').split(',').map((hop) => hop.trim());
+    while (ip !== null && addressMatches(trustedProxies, ip)) {
+      const hop = readAddress(hops.pop() ?? '');
+      if (hop === null) break;
+      ip = hop;
+    }
+    return ip;
+  };
 }
 
 export const userAgentOf = (c: HttpContext): string | null => c.req.header('user-agent')?.slice(0, 256) ?? null;
