@@ -13,3 +13,4 @@ export type { Organization } from './org.ts';
 export type { PageList } from './pages.ts';
 export type { Sessions } from './sessions.ts';
 export type { Snippets } from './snippets.ts';
+export type { Spaces } from './spaces.ts';

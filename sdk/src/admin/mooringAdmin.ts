@@ -1,6 +1,7 @@
 import { withApiKey, withSession } from '../http/credentials.ts';
 import { type CallOptions, type MooringOptions, resolveSettings } from '../http/options.ts';
 import { createPlatform } from '../http/platform.ts';
+import type { ExplainQuery, Explanation } from '../wire/explain.ts';
 import type { Me, Plan } from '../wire/org.ts';
 import { type Access, createAccess } from './access.ts';
 import { type Agent, createAgent } from './agent.ts';
@@ -15,6 +16,7 @@ import { createNetwork, type Network } from './network.ts';
 import { createOrganization, type Organization } from './org.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createSnippets, type Snippets } from './snippets.ts';
+import { createSpaces, type Spaces } from './spaces.ts';
 
 export interface MooringAdminOptions extends MooringOptions {
   /** For pages on the platform's own origin: the browser's session cookie proves the caller, and no API key is sent. */
@@ -24,6 +26,7 @@ export interface MooringAdminOptions extends MooringOptions {
 /** The client for administration: one property per resource of /v1. */
 export class MooringAdmin {
   readonly connections: Connections;
+  readonly spaces: Spaces;
   readonly keys: Keys;
   readonly members: Members;
   readonly invitations: Invitations;
@@ -42,6 +45,7 @@ export class MooringAdmin {
     const authenticate = options.session ? withSession(options.session.csrfToken) : withApiKey(settings.apiKey);
     this.#calls = createCalls(createPlatform(settings, authenticate));
     this.connections = createConnections(this.#calls);
+    this.spaces = createSpaces(this.#calls);
     this.keys = createKeys(this.#calls);
     this.members = createMembers(this.#calls);
     this.invitations = createInvitations(this.#calls);
@@ -62,5 +66,10 @@ export class MooringAdmin {
 
   plan(options?: CallOptions): Promise<Plan> {
     return this.#calls.get('/v1/plan', options);
+  }
+
+  /** Why a key can or cannot use a server or one of its tools, rule by rule. Without `key_id`, the asking key itself. */
+  explain(query: ExplainQuery, options?: CallOptions): Promise<Explanation> {
+    return this.#calls.get('/v1/explain', options, query);
   }
 }
