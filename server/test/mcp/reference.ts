@@ -33,7 +33,7 @@ export async function startEverything(mode: 'streamableHttp' | 'sse'): Promise<R
   };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
