@@ -1,6 +1,4 @@
-import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { serve } from '@hono/node-server';
 import { createAccessLog } from '#domain/access/accessLog.ts';
 import { createChange } from '#domain/audit/change.ts';
 import { createExportAudit } from '#domain/audit/exportAudit.ts';
@@ -60,6 +58,7 @@ import { createDataKeyRotation } from '#domain/vault/rotateDataKeys.ts';
 import type { Config } from './config.ts';
 import type { Api } from './http/api.ts';
 import { createApp } from './http/app.ts';
+import { addressOf, drain, listen } from './http/listener.ts';
 import { createIdentity } from './identity/createIdentity.ts';
 import { startHousekeeping } from './jobs/housekeeping.ts';
 import { createLocalKms } from './kms/local.ts';
@@ -82,9 +81,6 @@ import { version } from './version.ts';
 const HOUSEKEEPING_MS = 60_000;
 /** Longer than any founding takes, between its making a key and its commit. */
 const FOUNDING_MS = 3_600_000;
-/** Longer than any request may take; then the process ends whatever still runs. */
-const DRAIN_MS = 25_000;
-const IDLE_SWEEP_MS = 50;
 
 /** An opened installation: store, keys and operations, without a listening socket. */
 export interface Mooring {
@@ -350,10 +346,12 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   let url = config.publicUrl ?? '';
   let draining = false;
   const app = mooring.app({ publicUrl: () => url, isDraining: () => draining });
-  const server = await listen(app.fetch, config).catch(async (error: unknown) => {
-    await mooring.close();
-    throw error;
-  });
+  const server = await listen({ host: config.host, port: config.port, fetch: app.fetch, handle: () => false }).catch(
+    async (error: unknown) => {
+      await mooring.close();
+      throw error;
+    },
+  );
   if (config.publicUrl === null) url = addressOf(server, config.host);
   const operatorSocket = config.databaseUrl === null ? await listenForOperator(config.dataDir, mooring.operator) : null;
   return {
@@ -366,39 +364,4 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
       await mooring.close();
     },
   };
-}
-
-function listen(fetch: Parameters<typeof serve>[0]['fetch'], config: Config): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch, hostname: config.host, port: config.port }) as Server;
-    server.once('listening', () => resolve(server));
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const detail =
-        cause.code === 'EADDRINUSE'
-          ? `Port ${config.port} is in use. Stop the other program, or set PORT.`
-          : `Cannot listen on ${config.host}:${config.port}.`;
-      reject(new AppError('invalid_state', { detail, cause }));
-    });
-  });
-}
-
-function addressOf(server: Server, host: string): string {
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return `http://${name}:${port}`;
-}
-
-/** Requests in flight go on; kept connections without one are closed, at once and as soon as their request is answered. */
-function drain(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const giveUp = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-    const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
-    server.close(() => {
-      clearTimeout(giveUp);
-      clearInterval(sweep);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
 }

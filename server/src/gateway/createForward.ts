@@ -3,7 +3,7 @@ import type { UpstreamReply } from '#domain/broker/upstream.ts';
 import type { JsonObject } from '#domain/catalogue/tool.ts';
 import type { Call, Method } from './call.ts';
 import type { Cancellations } from './createCancellations.ts';
-import { createArgumentHeaders } from './mirroredHeaders.ts';
+import { createCheckArguments } from './mirroredHeaders.ts';
 import { forwardedParams, progressTokenOf, textParam, wantsLog } from './readParams.ts';
 import { openStream, readsEvents, writeEvent } from './writeAnswer.ts';
 import { writeReply } from './writeReply.ts';
@@ -27,25 +27,22 @@ const asks: Readonly<Record<string, Ask>> = {
 };
 
 export function createForward(cancellations: Cancellations): readonly (readonly [name: string, method: Method])[] {
-  const argumentHeaders = createArgumentHeaders();
-
-  const headersFor = (view: View, { era, method, params, req }: Call): Record<string, string> | undefined => {
-    if (era !== 'modern' || method !== 'tools/call') return undefined;
-    const schema = view.inputSchemaOf(textParam(params, 'name'));
-    return schema === null ? undefined : argumentHeaders(schema, params, req.headers);
-  };
+  const checkArguments = createCheckArguments();
 
   const forward = async (call: Call, ask: Ask): Promise<void> => {
     const view = await call.agent.view(call.endpoint.scope, call.nameMax);
     const { res } = call;
-    const headers = headersFor(view, call);
+    if (call.era === 'modern' && call.method === 'tools/call') {
+      const schema = view.inputSchemaOf(textParam(call.params, 'name'));
+      if (schema !== null) checkArguments(schema, call.params, call.req.headers);
+    }
     const running = new AbortController();
     // Before the end of the answer, this is the caller going away; for the newer generation it is the way to cancel.
     const leave = (): void => running.abort();
     res.once('close', leave);
     const forget = call.era === 'legacy' ? cancellations.remember(call, running) : null;
     try {
-      writeReply(call, await ask(view, requestOf(call, running.signal, headers)));
+      writeReply(call, await ask(view, requestOf(call, running.signal)));
     } catch (error) {
       if (!running.signal.aborted) throw error;
       // Whoever has cancelled gets no answer (MCP 2025-11-25, cancellation), but the end of one.
@@ -59,7 +56,7 @@ export function createForward(cancellations: Cancellations): readonly (readonly 
   return Object.entries(asks).map(([name, ask]) => [name, (call) => forward(call, ask)] as const);
 }
 
-function requestOf(call: Call, signal: AbortSignal, headers: Record<string, string> | undefined): GatewayRequest {
+function requestOf(call: Call, signal: AbortSignal): GatewayRequest {
   const { req, requestId, ip, era, bytes, arrivedAt } = call;
   const onNotification = notifierOf(call);
   return {
@@ -71,7 +68,6 @@ function requestOf(call: Call, signal: AbortSignal, headers: Record<string, stri
     agent: req.headers['user-agent']?.slice(0, 256) ?? null,
     era,
     requestBytes: bytes,
-    ...(headers !== undefined && { headers }),
     ...(onNotification !== undefined && { onNotification }),
   };
 }

@@ -24,11 +24,7 @@ export function checkMirroredHeaders(method: string, params: JsonObject, headers
 }
 
 /** Reads the marked arguments of a schema once, as views keep the same object for as long as the tool is the same. */
-export function createArgumentHeaders(): (
-  schema: JsonObject,
-  params: JsonObject,
-  headers: IncomingHttpHeaders,
-) => Record<string, string> | undefined {
+export function createCheckArguments(): (schema: JsonObject, params: JsonObject, headers: IncomingHttpHeaders) => void {
   const known = new WeakMap<JsonObject, readonly HeaderArgument[]>();
   return (schema, params, headers) => {
     let marked = known.get(schema);
@@ -38,23 +34,18 @@ export function createArgumentHeaders(): (
       marked = typeof read === 'string' ? [] : read;
       known.set(schema, marked);
     }
-    return marked.length === 0 ? undefined : readArgumentHeaders(marked, params, headers);
+    for (const each of marked) checkArgument(each, params, headers);
   };
 }
 
-/** The `Mcp-Param-*` headers of the marked arguments, each of which has to be there exactly if its argument is, with its value. Throws -32020. */
-function readArgumentHeaders(marked: readonly HeaderArgument[], params: JsonObject, headers: IncomingHttpHeaders): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const { header, path } of marked) {
-    const name = `Mcp-Param-${header}`;
-    const sent = headers[name.toLowerCase()] as string | undefined;
-    const value = path.reduce<unknown>((object, each) => (isJsonObject(object) ? ownMember(object, each) : undefined), params.arguments);
-    const isPresent = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-    if (!isPresent && sent === undefined) continue;
-    if (!isPresent || !isSame(decodeHeaderValue(sent), value)) throw mismatch(name, sent, isPresent ? String(value) : null);
-    found[name] = sent!;
-  }
-  return found;
+/** The `Mcp-Param-*` header of a marked argument has to be there exactly if the argument is, with its value. Throws -32020. */
+function checkArgument({ header, path }: HeaderArgument, params: JsonObject, headers: IncomingHttpHeaders): void {
+  const name = `Mcp-Param-${header}`;
+  const sent = headers[name.toLowerCase()] as string | undefined;
+  const value = path.reduce<unknown>((object, each) => (isJsonObject(object) ? ownMember(object, each) : undefined), params.arguments);
+  const isPresent = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  if (!isPresent && sent === undefined) return;
+  if (!isPresent || !isSame(decodeHeaderValue(sent), value)) throw mismatch(name, sent, isPresent ? String(value) : null);
 }
 
 /** Numbers are equal by value, in plain decimal notation: `42.0` is 42, `0x2a` is not. */

