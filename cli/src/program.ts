@@ -1,10 +1,13 @@
 import { Command } from 'commander';
 import { usageError } from './cliError.ts';
 import { registerAudit } from './commands/audit/registerAudit.ts';
+import { registerExplain } from './commands/explain/explain.ts';
 import { registerKeys } from './commands/keys/registerKeys.ts';
 import { registerLogin } from './commands/login/registerLogin.ts';
 import { registerMcp } from './commands/mcp/registerMcp.ts';
 import { registerServers } from './commands/servers/registerServers.ts';
+import { registerSnippet } from './commands/snippets/snippet.ts';
+import { registerSpaces } from './commands/spaces/registerSpaces.ts';
 import type { Io } from './io.ts';
 import { howToGetThem, operatorCommands } from './operator.ts';
 import { addGlobals } from './session/globals.ts';
@@ -40,7 +43,11 @@ export function createProgram(io: Io): Command {
   program.commandsGroup('MCP servers:');
   registerServers(program, io);
   program.commandsGroup('Clients:');
+  registerSnippet(program, io);
   registerMcp(program, io);
+  program.commandsGroup('Access:');
+  registerSpaces(program, io);
+  registerExplain(program, io);
   program.commandsGroup('Keys and audit:');
   registerKeys(program, io);
   registerAudit(program, io);

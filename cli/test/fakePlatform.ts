@@ -23,6 +23,8 @@ export interface FakePlatform extends AsyncDisposable {
   /** What the next tests of a server answer. */
   trace: TestTrace;
   auditOk: boolean;
+  /** What a request is answered with, by method and path, e.g. `GET /v1/spaces`: a status and a body. */
+  readonly answers: Map<string, readonly [number, unknown?]>;
   /** An answer that the next request gets instead, e.g. `[402, 'upgrade_required']`. */
   refusal: readonly [number, string, object?] | undefined;
 }
@@ -264,13 +266,7 @@ export async function startFakePlatform(): Promise<FakePlatform> {
       body: text === '' ? undefined : JSON.parse(text),
     };
     fake.requests.push(request);
-    if (incoming.headers['x-api-key'] !== apiKey) return refuse(response, 401, 'invalid_api_key');
-    if (fake.refusal) return refuse(response, ...fake.refusal);
-    for (const [method, pattern, route] of routes) {
-      const match = method === request.method ? pattern.exec(pathname) : null;
-      if (match) return route(request, response, decodeURIComponent(match[1] ?? ''));
-    }
-    refuse(response, 404, 'not_found');
+    respond(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const fake: FakePlatform = {
@@ -281,6 +277,7 @@ export async function startFakePlatform(): Promise<FakePlatform> {
     audit: [],
     trace: passed,
     auditOk: true,
+    answers: new Map(),
     refusal: undefined,
     [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {
@@ -289,5 +286,16 @@ export async function startFakePlatform(): Promise<FakePlatform> {
       }),
   };
   const routes = routesOf(fake);
+  const respond = (request: SeenRequest, response: ServerResponse): void => {
+    if (request.headers['x-api-key'] !== apiKey) return refuse(response, 401, 'invalid_api_key');
+    if (fake.refusal) return refuse(response, ...fake.refusal);
+    const prepared = fake.answers.get(`${request.method} ${request.path}`);
+    if (prepared) return send(response, ...prepared);
+    for (const [method, pattern, route] of routes) {
+      const match = method === request.method ? pattern.exec(request.path) : null;
+      if (match) return route(request, response, decodeURIComponent(match[1] ?? ''));
+    }
+    refuse(response, 404, 'not_found');
+  };
   return fake;
 }
