@@ -39,6 +39,8 @@ export interface GatewayRequest extends Omit<UpstreamRequest, 'method'> {
 export interface View {
   /** JSON array of the advertised tools, in a stable order; pinned arguments are not in their schemas. */
   readonly toolsJson: string;
+  /** `toolsJson` in UTF-8; the same object for every caller with the same rights, until the list changes. */
+  readonly toolsBytes: Uint8Array;
   /** Changes exactly when `toolsJson` does. */
   readonly digest: string;
   /** For a single server its own words; for several a sentence of ours. */

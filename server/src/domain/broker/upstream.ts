@@ -17,9 +17,13 @@ export interface UpstreamRequest {
 }
 
 /** JSON-RPC response, without `jsonrpc` and `id`. Redacted: no form of the live credential is in it. */
-export type UpstreamReply =
+export type UpstreamReply = (
   | { readonly result: JsonObject }
-  | { readonly error: { readonly code: number; readonly message: string; readonly data?: unknown } };
+  | { readonly error: { readonly code: number; readonly message: string; readonly data?: unknown } }
+) & {
+  /** Size of the JSON-RPC message as it came, for the log; left out where no wire knows it. */
+  readonly bytes?: number;
+};
 
 /** What a server said about itself in the handshake. Unverified words. */
 export interface UpstreamFacts {

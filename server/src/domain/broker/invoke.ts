@@ -1,0 +1,93 @@
+import type { JsonObject } from '#domain/catalogue/tool.ts';
+import { type AppError, isAppError } from '#domain/errors.ts';
+import type { Caller } from '#domain/tenancy/caller.ts';
+import type { GatewayRequest } from './agent.ts';
+import { appErrorOf, codeOf, passError } from './failures.ts';
+import type { createRecordCall } from './recordCall.ts';
+import type { SeenServer } from './serversSeen.ts';
+import type { UpstreamReply, UpstreamRequest } from './upstream.ts';
+import type { Upstreams } from './upstreamTarget.ts';
+
+/** One request that a caller makes of a server. */
+export interface Invocation {
+  readonly caller: Caller;
+  readonly request: GatewayRequest;
+  readonly method: 'tools/call' | 'prompts/get' | 'resources/read';
+  /** Null for what is unknown to the caller: then `prepare` throws. */
+  readonly server: SeenServer | null;
+  /** The tool, prompt or resource, as the server names it. */
+  readonly item: string;
+  /** Throws AppError for what is refused before anything is sent. */
+  prepare(): Pick<UpstreamRequest, 'params' | 'headers'>;
+  /** Throws AppError for a result that cannot be passed on. */
+  read(result: JsonObject): JsonObject;
+}
+
+export interface InvokeDeps {
+  readonly upstreams: Upstreams;
+  readonly record: ReturnType<typeof createRecordCall>;
+  readonly monotonicMs: () => number;
+  readonly storeError: (error: unknown) => AppError | null;
+  /** Credentials in memory may be sealed under a key that is gone. */
+  readonly forget: (orgId: string) => void;
+  readonly onError: (error: unknown, requestId: string) => void;
+}
+
+/** Sends a request to a server, and leaves one event whatever comes of it. Rejects with AppError, or with the reason of the signal. */
+export type Invoke = (invocation: Invocation) => Promise<UpstreamReply>;
+
+export function createInvoke(deps: InvokeDeps): Invoke {
+  return async (invocation) => {
+    const { caller, request, method, server, item } = invocation;
+    const startedAt = deps.monotonicMs();
+    const log = (code: string | null, responseBytes: number | null = null): void =>
+      deps.record({
+        caller,
+        request,
+        method,
+        known: server?.known ?? null,
+        item,
+        code,
+        tookMs: deps.monotonicMs() - startedAt,
+        responseBytes,
+      });
+    try {
+      const reply = await send(deps.upstreams, invocation);
+      if ('error' in reply) {
+        log('jsonrpc_error', reply.bytes);
+        return passError(reply);
+      }
+      const result = invocation.read(reply.result);
+      log(result.isError === true ? 'tool_error' : null, reply.bytes);
+      return { result };
+    } catch (thrown) {
+      if (request.signal?.aborted === true && !isAppError(thrown)) {
+        log('cancelled');
+        throw thrown;
+      }
+      const error = judge(deps, thrown, invocation);
+      log(codeOf(error));
+      throw error;
+    }
+  };
+}
+
+function send(upstreams: Upstreams, { request, method, server, prepare }: Invocation): Promise<UpstreamReply> {
+  const { params, headers } = prepare();
+  const { deadlineAt, signal, onNotification } = request;
+  return upstreams.of(server!.known.target).request({
+    method,
+    params,
+    deadlineAt,
+    ...(signal && { signal }),
+    ...(headers && { headers }),
+    ...(onNotification && { onNotification }),
+  });
+}
+
+function judge({ storeError, forget, onError }: InvokeDeps, thrown: unknown, { caller, request }: Invocation): AppError {
+  const error = storeError(thrown) ?? appErrorOf(thrown);
+  if (error.code === 'secret_unreadable') forget(caller.orgId);
+  if (error.code === 'internal_error') onError(error.details.cause ?? error, request.requestId);
+  return error;
+}
