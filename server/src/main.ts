@@ -3,6 +3,7 @@ import { createAccessLog } from '#domain/access/accessLog.ts';
 import { createChange } from '#domain/audit/change.ts';
 import { createExportAudit } from '#domain/audit/exportAudit.ts';
 import { createVerifyAudit } from '#domain/audit/verifyAudit.ts';
+import { createChangeTools } from '#domain/catalogue/changeTools.ts';
 import { systemClock } from '#domain/clock.ts';
 import { createAffectedKeys } from '#domain/connections/affectedKeys.ts';
 import { createPurgeConnection, createRestoreConnection, createRevokeConnection, createSetEnabled } from '#domain/connections/lifecycle.ts';
@@ -228,6 +229,7 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
       test: createTestConnection(connectionDeps),
       probe: createProbeServer(connectionDeps),
     },
+    tools: { store: stores.tools, change: createChangeTools({ stores, change, affectedKeys, clock }) },
     keys: {
       store: stores.keys,
       create: createCreateKey({ change, clock }),

@@ -14,4 +14,5 @@ export * from './page.ts';
 export * from './session.ts';
 export * from './snippet.ts';
 export * from './space.ts';
+export * from './tool.ts';
 export * from './trace.ts';

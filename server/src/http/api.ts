@@ -2,6 +2,8 @@ import type { AccessStore } from '#domain/access/types.ts';
 import type { createExportAudit } from '#domain/audit/exportAudit.ts';
 import type { AuditStore } from '#domain/audit/types.ts';
 import type { createVerifyAudit } from '#domain/audit/verifyAudit.ts';
+import type { createChangeTools } from '#domain/catalogue/changeTools.ts';
+import type { ToolStore } from '#domain/catalogue/tool.ts';
 import type { Clock } from '#domain/clock.ts';
 import type { ConnectionStore } from '#domain/connections/connection.ts';
 import type {
@@ -70,6 +72,10 @@ export interface Api {
     readonly setCredential: ReturnType<typeof createSetCredential>;
     readonly test: ReturnType<typeof createTestConnection>;
     readonly probe: ReturnType<typeof createProbeServer>;
+  };
+  readonly tools: {
+    readonly store: ToolStore;
+    readonly change: ReturnType<typeof createChangeTools>;
   };
   readonly keys: {
     readonly store: KeyStore;

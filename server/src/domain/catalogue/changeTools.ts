@@ -7,6 +7,7 @@ import { takingTurns } from '#domain/connections/takingTurns.ts';
 import { AppError } from '#domain/errors.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { checkRules } from './checkRules.ts';
+import { requireInUse } from './requireInUse.ts';
 import { restrict } from './restrict.ts';
 import type { Catalogue, InputRules, Tool, ToolStore } from './tool.ts';
 
@@ -30,7 +31,7 @@ export interface ChangeToolsDeps {
 /**
  * Switches tools on and off, and sets rules about their arguments. A server with such a rule is not handed out any more, as it would be used
  * past the rule: if keys rely on that, throws `confirmation_required` with `affected_keys` unless confirmed. Throws `not_found` for an unknown
- * tool, `validation_failed` for a rule that cannot hold, `stale_version` for another revision of the one tool that `ifMatch` is about.
+ * tool, `invalid_state` for a removed server, `validation_failed` for a rule that cannot hold, `stale_version` for another revision of the one tool that `ifMatch` is about.
  */
 export function createChangeTools(deps: ChangeToolsDeps) {
   return (context: ChangeContext, connection: Connection, patch: ToolsPatch, ifMatch: number | null): Promise<readonly Tool[]> =>
@@ -44,6 +45,7 @@ async function attempt(
   patch: ToolsPatch,
   ifMatch: number | null,
 ): Promise<readonly Tool[]> {
+  requireInUse(connection);
   const { tools } = deps.stores;
   // Read before the tools, so that its revision shows whether they have changed meanwhile.
   const catalogue = await tools.catalogue(connection.orgId, connection.id);

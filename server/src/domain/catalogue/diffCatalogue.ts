@@ -3,6 +3,7 @@ import { AppError } from '#domain/errors.ts';
 import { compareTools } from './compareTools.ts';
 import { SYNC_TIMEOUT_MS } from './limits.ts';
 import { readCatalogue } from './readCatalogue.ts';
+import { requireInUse } from './requireInUse.ts';
 import type { ToolProblem, ToolStore } from './tool.ts';
 import type { ToolSource } from './toolSource.ts';
 
@@ -17,7 +18,7 @@ export interface CatalogueDiff {
 }
 
 /**
- * Compares what a server lists now with what is stored, and writes nothing. Throws `upstream_error` or `upstream_timeout` if the server does
+ * Compares what a server lists now with what is stored, and writes nothing. Throws `invalid_state` for a removed server, `upstream_error` or `upstream_timeout` if the server does
  * not tell, or lists more than the limits allow.
  */
 export function createDiffCatalogue(deps: {
@@ -26,6 +27,7 @@ export function createDiffCatalogue(deps: {
   readonly monotonicMs: () => number;
 }) {
   return async (connection: Connection): Promise<CatalogueDiff> => {
+    requireInUse(connection);
     const reading = await readCatalogue(deps.source, connection, deps.monotonicMs() + SYNC_TIMEOUT_MS);
     if (reading.status === 'failed')
       throw reading.error ?? new AppError('upstream_error', { extra: { failure: 'tools_list_failed', reason: reading.reason } });

@@ -10,6 +10,7 @@ import { digestTools } from './digestTool.ts';
 import { SYNC_TIMEOUT_MS } from './limits.ts';
 import { mergeTools } from './mergeTools.ts';
 import { type CatalogueReading, readCatalogue } from './readCatalogue.ts';
+import { requireInUse } from './requireInUse.ts';
 import { restrict } from './restrict.ts';
 import type { Catalogue, ToolStore } from './tool.ts';
 import type { ToolSource } from './toolSource.ts';
@@ -60,7 +61,7 @@ async function sync(deps: SyncDeps, orgId: string, connectionId: string): Promis
 
 async function findUsable({ stores, clock }: SyncDeps, orgId: string, id: string): Promise<Connection> {
   const connection = await requireConnection(stores.connections, orgId, id, clock.now());
-  if (connection.status === 'revoked') throw new AppError('invalid_state', { detail: 'The server is removed; restore it first.' });
+  requireInUse(connection);
   return connection;
 }
 

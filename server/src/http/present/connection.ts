@@ -41,7 +41,7 @@ export function presentConnection(connection: Connection, warnings: readonly War
             version: credential.version,
           },
     status: connection.status,
-    status_reason: connection.statusReason,
+    status_reason: connection.statusReason ?? (isReadWhole(connection) ? null : connection.toolsReason),
     health: 'UNKNOWN',
     tools_status: connection.toolsStatus,
     delivery: connection.delivery,
@@ -61,6 +61,9 @@ export function presentConnection(connection: Connection, warnings: readonly War
     version: connection.revision,
   };
 }
+
+/** A list of tools that was read in part or not at all is worth a word, where nothing weightier is said. */
+const isReadWhole = ({ toolsStatus }: Connection): boolean => toolsStatus !== 'failed' && toolsStatus !== 'truncated';
 
 function presentCertificate(pem: string): CaCertificateSummary {
   const [first] = parseCaCertificates(pem);

@@ -9,6 +9,8 @@ import { listAudit } from './audit/list.ts';
 import { verifyAudit } from './audit/verify.ts';
 import { getCall } from './calls/get.ts';
 import { listCalls } from './calls/list.ts';
+import { listTools } from './catalogue/list.ts';
+import { updateTool, updateTools } from './catalogue/update.ts';
 import { createConnection } from './connections/create.ts';
 import { getConnection } from './connections/get.ts';
 import { disableConnection, enableConnection, restoreConnection } from './connections/lifecycle.ts';
@@ -72,6 +74,10 @@ export const endpointsOf = (api: Api, testing: Bulkhead, cookie: SessionCookie):
   testConnection(api, testing),
   listTests(api),
   getTest(api),
+
+  listTools(api),
+  updateTools(api),
+  updateTool(api),
 
   listSpaces(api),
   createSpace(api),
