@@ -286,7 +286,7 @@ export async function startFakePlatform(): Promise<FakePlatform> {
       }),
   };
   const routes = routesOf(fake);
-  const respond = (request: SeenRequest, response: ServerResponse): void => {
+  const respond = (request: SeenRequest, response: ServerResponse) => {
     if (request.headers['x-api-key'] !== apiKey) return refuse(response, 401, 'invalid_api_key');
     if (fake.refusal) return refuse(response, ...fake.refusal);
     const prepared = fake.answers.get(`${request.method} ${request.path}`);

@@ -21,7 +21,7 @@ describe('the configuration of agents', () => {
       const answer = await ask('GET', `${AGENT}?client=claude-code`);
       const { client, mode, file, format, mcpServers } = assertOk(answer);
       assert.deepEqual([client, mode, file, format], ['claude-code', 'gateway', '.mcp.json', 'json']);
-      assert.equal(mcpServers.mooring.url, `${world.server.url}/mcp`);
+      assert.equal(mcpServers.mooring.url, `${world.server.url}/mcp?name_max=50`);
       assert.ok(!answer.text.includes(secret));
       assert.equal(assertOk(await ask('GET', AGENT)).client, 'generic');
       assertRefused(await ask('GET', `${AGENT}?client=netscape`), 'validation_failed');

@@ -27,7 +27,7 @@ describe('snippets for the hand-off, copied and run', () => {
 
   for (const slug of ['snip', 'snip-sse'])
     for (const client of scripts)
-      test(`[R13] ${client} lists the tools of ${slug === 'snip' ? 'a server of streamable HTTP' : 'a server that speaks HTTP+SSE only'}`, async () => {
+      test(`${client === 'typescript-v2' && slug === 'snip' ? '[R13] ' : ''}${client} lists the tools of ${slug === 'snip' ? 'a server of streamable HTTP' : 'a server that speaks HTTP+SSE only'}`, async () => {
         const snippet = await snippetOf(slug, client);
         assert.equal(snippet.via, 'handoff');
         const { code, stdout, stderr } = await runSnippet(snippet, environment());

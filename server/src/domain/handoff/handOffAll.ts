@@ -29,4 +29,4 @@ export function createHandOffAll({ handOff }: { readonly handOff: ReturnType<typ
   };
 }
 
-const ofOneServer: ReadonlySet<string> = new Set(['handoff_disabled', 'not_connected', 'token_expired', 'secret_unreadable']);
+const ofOneServer: ReadonlySet<string> = new Set(['forbidden', 'handoff_disabled', 'not_connected', 'token_expired', 'secret_unreadable']);

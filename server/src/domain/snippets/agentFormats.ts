@@ -33,6 +33,8 @@ export interface AgentFormat {
   readonly speaksSse: boolean;
   /** What has to be done for the key. */
   readonly keyNote: (publicUrl: string) => SnippetNote;
+  /** Whether it puts the name of the entry before the name of each tool, as `mcp__<entry>__`. */
+  readonly prefixes: boolean;
   document(entries: Entries): string;
 }
 
@@ -72,6 +74,7 @@ export const agentFormats: Readonly<Record<AgentClient, AgentFormat>> = {
     direct: typed,
     speaksSse: true,
     keyNote: inCode,
+    prefixes: false,
     document: underServers,
   },
   'claude-code': {
@@ -82,6 +85,7 @@ export const agentFormats: Readonly<Record<AgentClient, AgentFormat>> = {
     direct: typed,
     speaksSse: true,
     keyNote: inEnvironment('Claude Code'),
+    prefixes: true,
     document: underServers,
   },
   cursor: {
@@ -92,6 +96,7 @@ export const agentFormats: Readonly<Record<AgentClient, AgentFormat>> = {
     direct: ({ url, headers }) => ({ url, headers }),
     speaksSse: true,
     keyNote: inEnvironment('Cursor'),
+    prefixes: true,
     document: underServers,
   },
   vscode: {
@@ -102,6 +107,7 @@ export const agentFormats: Readonly<Record<AgentClient, AgentFormat>> = {
     direct: typed,
     speaksSse: true,
     keyNote: () => ({ code: 'set_key', message: 'VS Code asks for the API key once and keeps it; it needs the scope tools:call.' }),
+    prefixes: true,
     document: (servers) =>
       json(JSON.stringify(servers).includes(`\${input:${VSCODE_INPUT}}`) ? { inputs: [vscodeInput], servers } : { servers }),
   },
@@ -113,6 +119,7 @@ export const agentFormats: Readonly<Record<AgentClient, AgentFormat>> = {
     direct: ({ url, headers }) => ({ url, http_headers: headers }),
     speaksSse: false,
     keyNote: inEnvironment('Codex'),
+    prefixes: true,
     document: (entries) => writeToml('mcp_servers', entries as Parameters<typeof writeToml>[1]),
   },
   'claude-desktop': {
@@ -131,6 +138,7 @@ export const agentFormats: Readonly<Record<AgentClient, AgentFormat>> = {
       code: 'log_in',
       message: `Run mooring login --url ${publicUrl} once on this machine, with an API key of the scope tools:call.`,
     }),
+    prefixes: false,
     document: underServers,
   },
   windsurf: {
@@ -141,6 +149,7 @@ export const agentFormats: Readonly<Record<AgentClient, AgentFormat>> = {
     direct: ({ url, headers }) => ({ serverUrl: url, headers }),
     speaksSse: true,
     keyNote: inEnvironment('Windsurf'),
+    prefixes: true,
     document: underServers,
   },
   'ai-sdk': {
@@ -151,6 +160,7 @@ export const agentFormats: Readonly<Record<AgentClient, AgentFormat>> = {
     direct: typed,
     speaksSse: true,
     keyNote: inCode,
+    prefixes: false,
     document: underServers,
   },
   langchain: {
@@ -161,6 +171,7 @@ export const agentFormats: Readonly<Record<AgentClient, AgentFormat>> = {
     direct: ({ url, headers, transport }) => ({ transport: transport === 'sse' ? 'sse' : 'http', url, headers }),
     speaksSse: true,
     keyNote: inCode,
+    prefixes: false,
     document: underServers,
   },
   'openai-agents': {
@@ -171,6 +182,7 @@ export const agentFormats: Readonly<Record<AgentClient, AgentFormat>> = {
     direct: ({ name, url, headers }) => ({ name, url, requestInit: { headers } }),
     speaksSse: false,
     keyNote: inCode,
+    prefixes: false,
     document: underServers,
   },
 };

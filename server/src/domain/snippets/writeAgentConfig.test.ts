@@ -22,7 +22,7 @@ test('one entry stands for every server, those that are added later included: no
   for (const client of agentClients) {
     const config = writeGatewayConfig(client, BASE, null);
     assert.deepEqual(Object.keys(config.mcpServers), ['mooring'], client);
-    assert.ok(config.text.includes(client === 'claude-desktop' ? BASE : `${BASE}/mcp"`), client);
+    assert.ok(client === 'claude-desktop' || /"https:\/\/mooring\.test\/mcp(\?name_max=50)?"/.test(config.text), client);
   }
 });
 
@@ -34,6 +34,14 @@ test('with an entry for each server its name is the slug, so that clients show i
     crm: { type: 'http', url: `${BASE}/mcp/s/crm`, headers },
   });
   assert.ok(notes.some(({ code }) => code === 'list_is_fixed'));
+});
+
+test('a client that puts the name of the entry before each tool leaves room for it, so that no name passes 64 characters', () => {
+  for (const client of ['claude-code', 'cursor', 'vscode', 'codex', 'windsurf'] as const)
+    assert.match(JSON.stringify(writeGatewayConfig(client, BASE, null).mcpServers), /\/mcp\?name_max=50"/, client);
+  assert.equal('mcp__mooring__'.length + 50, 64);
+  // Under bare names the prefix is the one that the gateway has left out.
+  assert.doesNotMatch(writeGatewayConfig('claude-code', BASE, ['acme']).text, /name_max/);
 });
 
 test('each client gets the placeholder that it fills in itself, in the file that it reads', () => {
@@ -48,7 +56,7 @@ test('each client gets the placeholder that it fills in itself, in the file that
     ],
     codex: [
       '~/.codex/config.toml',
-      /^\[mcp_servers\.mooring\]\nurl = "https:\/\/mooring\.test\/mcp"\nbearer_token_env_var = "MOORING_API_KEY"\n$/,
+      /^\[mcp_servers\.mooring\]\nurl = "https:\/\/mooring\.test\/mcp\?name_max=50"\nbearer_token_env_var = "MOORING_API_KEY"\n$/,
     ],
     'claude-desktop': [
       'claude_desktop_config.json',

@@ -4,7 +4,10 @@ import { type AgentFormat, agentFormats, type Entries } from './agentFormats.ts'
 import { endpointsOf } from './endpoints.ts';
 
 /** The name of the one entry that stands for every server. It is reserved, so no server has it. */
-export const GATEWAY_NAME = 'mooring';
+const GATEWAY_NAME = 'mooring';
+
+/** A client that puts `mcp__mooring__` before each name leaves this much of the 64 characters that models take for a name. */
+const NAME_MAX = 64 - `mcp__${GATEWAY_NAME}__`.length;
 
 /**
  * A client's configuration for the gateway: one entry, which shows new tools and servers by itself from the next session on, or an entry for
@@ -13,9 +16,10 @@ export const GATEWAY_NAME = 'mooring';
 export function writeGatewayConfig(client: AgentClient, publicUrl: string, slugs: readonly string[] | null): AgentConfig {
   const format = agentFormats[client];
   const at = endpointsOf(publicUrl);
+  const all = format.prefixes ? `${at.all}?name_max=${NAME_MAX}` : at.all;
   const entries: Entries =
     slugs === null
-      ? { [GATEWAY_NAME]: format.gateway({ publicUrl, slug: null, url: at.all }) }
+      ? { [GATEWAY_NAME]: format.gateway({ publicUrl, slug: null, url: all }) }
       : Object.fromEntries(slugs.map((slug) => [slug, format.gateway({ publicUrl, slug, url: at.server(slug) })]));
   const notes = [format.keyNote(publicUrl)];
   if (slugs !== null)
