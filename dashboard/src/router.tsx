@@ -1,8 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { isSignedOut, queryClient } from './api/queryClient.ts';
+import { isAdmin } from './api/roles.ts';
 import { meQuery } from './api/session.ts';
 import { Shell } from './layout/shell.tsx';
+import { readAuditSearch } from './screens/activity/auditSearch.ts';
 import { NotFound } from './screens/notFound.tsx';
 import { ScreenError } from './screens/screenError.tsx';
 import { ScreenPending } from './screens/screenPending.tsx';
@@ -68,6 +70,100 @@ const server = createRoute({
   path: '/servers/$slug',
   component: lazyRouteComponent(() => import('./screens/server/server.tsx'), 'Server'),
 });
+const serverOverview = createRoute({
+  getParentRoute: () => server,
+  path: '/',
+  component: lazyRouteComponent(() => import('./screens/server/overview.tsx'), 'Overview'),
+});
+const serverCredential = createRoute({
+  getParentRoute: () => server,
+  path: '/credential',
+  component: lazyRouteComponent(() => import('./screens/server/credential.tsx'), 'Credential'),
+});
+const serverAccess = createRoute({
+  getParentRoute: () => server,
+  path: '/access',
+  component: lazyRouteComponent(() => import('./screens/server/access.tsx'), 'Access'),
+});
+const serverLogs = createRoute({
+  getParentRoute: () => server,
+  path: '/logs',
+  component: lazyRouteComponent(() => import('./screens/server/logs.tsx'), 'Logs'),
+});
+const serverSettings = createRoute({
+  getParentRoute: () => server,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./screens/server/settings.tsx'), 'Settings'),
+});
+const newTest = createRoute({
+  getParentRoute: () => server,
+  path: '/tests/new',
+  component: lazyRouteComponent(() => import('./screens/testRun/newTest.tsx'), 'NewTest'),
+});
+const testRun = createRoute({
+  getParentRoute: () => server,
+  path: '/tests/$test',
+  component: lazyRouteComponent(() => import('./screens/testRun/testRun.tsx'), 'TestRun'),
+});
+
+const keys = createRoute({
+  getParentRoute: () => app,
+  path: '/keys',
+  validateSearch: (search: Record<string, unknown>): { create?: true } => (search.create ? { create: true } : {}),
+  component: lazyRouteComponent(() => import('./screens/keys/keys.tsx'), 'Keys'),
+});
+const members = createRoute({
+  getParentRoute: () => app,
+  path: '/members',
+  validateSearch: (search: Record<string, unknown>): { invite?: true } => (search.invite ? { invite: true } : {}),
+  component: lazyRouteComponent(() => import('./screens/members/members.tsx'), 'Members'),
+});
+
+const activity = createRoute({
+  getParentRoute: () => app,
+  path: '/activity',
+  component: lazyRouteComponent(() => import('./screens/activity/activity.tsx'), 'Activity'),
+});
+const auditTrail = createRoute({
+  getParentRoute: () => activity,
+  path: '/',
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import('./screens/activity/auditTrail.tsx'), 'AuditTrail'),
+});
+const uses = createRoute({
+  getParentRoute: () => activity,
+  path: '/uses',
+  component: lazyRouteComponent(() => import('./screens/activity/uses.tsx'), 'Uses'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./screens/settings/settings.tsx'), 'Settings'),
+});
+const organization = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    if (!isAdmin(context.me)) throw redirect({ to: '/settings/plan', replace: true });
+  },
+  component: lazyRouteComponent(() => import('./screens/settings/organization.tsx'), 'Organization'),
+});
+const network = createRoute({
+  getParentRoute: () => settings,
+  path: '/network',
+  component: lazyRouteComponent(() => import('./screens/settings/network.tsx'), 'Network'),
+});
+const plan = createRoute({
+  getParentRoute: () => settings,
+  path: '/plan',
+  component: lazyRouteComponent(() => import('./screens/settings/plan.tsx'), 'Plan'),
+});
+const sessions = createRoute({
+  getParentRoute: () => settings,
+  path: '/sessions',
+  component: lazyRouteComponent(() => import('./screens/settings/sessions.tsx'), 'Sessions'),
+});
 
 /** Names under which people look for the list of servers. */
 const aliases = ['/dashboard/organization', '/integrations', '/settings/mcp'].map((path) =>
@@ -81,7 +177,22 @@ const aliases = ['/dashboard/organization', '/integrations', '/settings/mcp'].ma
 );
 
 export const router = createRouter({
-  routeTree: root.addChildren([setUp, signIn, invitation, app.addChildren([home, servers, addServer, server, ...aliases])]),
+  routeTree: root.addChildren([
+    setUp,
+    signIn,
+    invitation,
+    app.addChildren([
+      home,
+      servers,
+      addServer,
+      server.addChildren([serverOverview, serverCredential, serverAccess, serverLogs, serverSettings, newTest, testRun]),
+      keys,
+      members,
+      activity.addChildren([auditTrail, uses]),
+      settings.addChildren([organization, network, plan, sessions]),
+      ...aliases,
+    ]),
+  ]),
   context: { queryClient },
   defaultPreload: 'intent',
   defaultPendingComponent: ScreenPending,

@@ -11,3 +11,13 @@ export const serversQuery = (status?: ConnectionStatus) =>
 
 export const serverQuery = (slug: string) =>
   queryOptions({ queryKey: ['server', slug], queryFn: ({ signal }) => mooring.connections.get(slug, { signal }) });
+
+/** The newest tests of a server. */
+export const testsQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ['server', slug, 'tests'],
+    queryFn: async ({ signal }) => (await mooring.connections.tests(slug, { limit: 10 }, { signal })).data,
+  });
+
+export const testQuery = (slug: string, id: string) =>
+  queryOptions({ queryKey: ['server', slug, 'test', id], queryFn: ({ signal }) => mooring.connections.getTest(slug, id, { signal }) });

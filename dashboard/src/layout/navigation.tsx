@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { House, type LucideIcon, Plug } from 'lucide-react';
+import { Activity, House, KeyRound, type LucideIcon, Plug, Settings, Users } from 'lucide-react';
 
 interface Place {
   readonly label: string;
@@ -10,6 +10,10 @@ interface Place {
 export const places: readonly Place[] = [
   { label: 'Home', to: '/', icon: House },
   { label: 'Servers', to: '/servers', icon: Plug },
+  { label: 'Keys', to: '/keys', icon: KeyRound },
+  { label: 'Activity', to: '/activity', icon: Activity },
+  { label: 'Members', to: '/members', icon: Users },
+  { label: 'Settings', to: '/settings', icon: Settings },
 ];
 
 /** The sections of the dashboard. */

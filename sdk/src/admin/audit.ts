@@ -18,7 +18,13 @@ export function createAudit(calls: Calls): Audit {
   return {
     list: (query = {}, options) => listPages(query, (page) => calls.get('/v1/audit', options, page)),
     export: async (query = {}, options) => {
-      const call = { method: 'GET', path: '/v1/audit/export', query: query as Record<string, QueryValue>, accept: '*/*' } as const;
+      const call = {
+        method: 'GET',
+        path: '/v1/audit/export',
+        query: query as Record<string, QueryValue>,
+        accept: '*/*',
+        writes: true,
+      } as const;
       const response = await calls.open(call, options);
       return response.body ?? new ReadableStream({ start: (stream) => stream.close() });
     },

@@ -1,7 +1,8 @@
 import { MooringError } from '../errors/mooringError.ts';
+import type { Call } from './request.ts';
 
 /** Adds what proves the caller to a request. */
-export type Authenticate = (method: string, headers: Headers) => Promise<void>;
+export type Authenticate = (call: Pick<Call, 'method' | 'writes'>, headers: Headers) => Promise<void>;
 
 /** The key, checked before use: a runtime that refuses a header value quotes it in its error. Throws NO_API_KEY. */
 export function requireApiKey(apiKey: string | undefined): string {
@@ -16,12 +17,12 @@ export function requireApiKey(apiKey: string | undefined): string {
 
 export const withApiKey =
   (apiKey: string | undefined): Authenticate =>
-  async (_method, headers) =>
+  async (_call, headers) =>
     headers.set('x-api-key', requireApiKey(apiKey));
 
 /** With the session cookie of a browser on the platform's own origin; writes carry the CSRF token. */
 export const withSession =
   (csrfToken: () => string | Promise<string>): Authenticate =>
-  async (method, headers) => {
-    if (method !== 'GET') headers.set('x-csrf-token', await csrfToken());
+  async ({ method, writes }, headers) => {
+    if (method !== 'GET' || writes) headers.set('x-csrf-token', await csrfToken());
   };

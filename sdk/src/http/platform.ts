@@ -29,7 +29,7 @@ export function createPlatform(settings: Settings, authenticate: Authenticate): 
   const send = async (call: Call, options: CallOptions, deadline: Deadline): Promise<Response> => {
     const url = buildUrl(settings.baseUrl, call);
     const headers = buildHeaders(call, settings.userAgent, options.requestId);
-    await authenticate(call.method, headers);
+    await authenticate(call, headers);
     const body = call.body === undefined ? {} : { body: JSON.stringify(call.body) };
     try {
       const response = await settings.fetch(url, { ...policy, ...body, method: call.method, headers, signal: deadline.signal });

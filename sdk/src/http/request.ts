@@ -11,6 +11,8 @@ export interface Call {
   readonly query?: Readonly<Record<string, QueryValue>> | undefined;
   readonly body?: unknown;
   readonly accept?: string | undefined;
+  /** A GET that leaves a trace, so that a session has to prove that the page itself asked. */
+  readonly writes?: boolean | undefined;
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
 }
 

@@ -1,7 +1,51 @@
-import { useParams } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Outlet, useParams, useRouteContext } from '@tanstack/react-router';
+import { isAdmin } from '../../api/roles.ts';
+import { serverQuery } from '../../api/servers.ts';
+import { LinkButton } from '../../ui/button.tsx';
+import { ErrorNotice } from '../../ui/errorNotice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { type Tab, TabLinks } from '../../ui/tabs.tsx';
+import { ServerStatus } from '../servers/serverStatus.tsx';
+import { RemovedNotice } from './removedNotice.tsx';
 
+/** Everything about one server, in tabs that are places. */
 export function Server() {
   const { slug } = useParams({ from: '/app/servers/$slug' });
-  return <Page title={slug}>…</Page>;
+  const { me } = useRouteContext({ from: '/app' });
+  const server = useQuery(serverQuery(slug));
+  if (server.data === undefined)
+    return (
+      <Page title={slug}>
+        {server.error ? <ErrorNotice error={server.error} onRetry={() => void server.refetch()} /> : <Skeleton className="h-64" />}
+      </Page>
+    );
+  const params = { slug };
+  const forAdmins: readonly Tab[] = [
+    { label: 'Credential', link: { to: '/servers/$slug/credential', params } },
+    { label: 'Access', link: { to: '/servers/$slug/access', params } },
+    { label: 'Logs', link: { to: '/servers/$slug/logs', params } },
+    { label: 'Settings', link: { to: '/servers/$slug/settings', params } },
+  ];
+  const tabs: readonly Tab[] = [{ label: 'Overview', link: { to: '/servers/$slug', params } }, ...(isAdmin(me) ? forAdmins : [])];
+  return (
+    <Page
+      title={server.data.display_name}
+      beside={<ServerStatus server={server.data} />}
+      hint={<span className="font-mono text-sm">mcp__{server.data.slug}</span>}
+      actions={
+        isAdmin(me) &&
+        server.data.status !== 'revoked' && (
+          <LinkButton to="/servers/$slug/tests/new" params={params} look="primary">
+            Test
+          </LinkButton>
+        )
+      }
+    >
+      {server.data.status === 'revoked' && <RemovedNotice server={server.data} admin={isAdmin(me)} />}
+      <TabLinks label="Parts of the server" tabs={tabs} />
+      <Outlet />
+    </Page>
+  );
 }

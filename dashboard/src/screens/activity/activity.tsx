@@ -1,0 +1,21 @@
+import { Outlet } from '@tanstack/react-router';
+import { Page } from '../../ui/page.tsx';
+import { TabLinks } from '../../ui/tabs.tsx';
+
+const tabs = [
+  { label: 'Audit', link: { to: '/activity' } },
+  { label: 'Uses', link: { to: '/activity/uses' } },
+] as const;
+
+/** What was changed, and what was used. */
+export function Activity() {
+  return (
+    <Page
+      title="Activity"
+      hint="The audit trail holds every change and is linked by a chain of MACs: a row that is altered or missing shows."
+    >
+      <TabLinks label="Kinds of activity" tabs={tabs} />
+      <Outlet />
+    </Page>
+  );
+}

@@ -1,0 +1,5 @@
+import { AccessLog } from './accessLog.tsx';
+
+export function Uses() {
+  return <AccessLog />;
+}

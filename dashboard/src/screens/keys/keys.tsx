@@ -1,0 +1,89 @@
+import type { ApiKey } from '@mooring/sdk';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
+import { mooring } from '../../api/client.ts';
+import { pagesQuery } from '../../api/pages.ts';
+import { Badge, type Tone } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/emptyState.tsx';
+import { ErrorNotice } from '../../ui/errorNotice.tsx';
+import { LoadMore } from '../../ui/loadMore.tsx';
+import { Page } from '../../ui/page.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
+import { Time } from '../../ui/time.tsx';
+import { CreateKey } from './createKey.tsx';
+import { KeyActions } from './keyActions.tsx';
+
+export const keysQuery = () => pagesQuery<ApiKey>(['keys'], (page, options) => mooring.keys.list(page, options));
+
+const tones: Readonly<Record<ApiKey['status'], Tone>> = { active: 'good', expired: 'warn', revoked: 'plain' };
+const limitWords = (key: ApiKey): string =>
+  [
+    key.slugs && `servers: ${key.slugs.join(', ')}`,
+    key.spaces && `spaces: ${key.spaces.join(', ')}`,
+    key.ips && `${key.ips.length} addresses`,
+  ]
+    .filter(Boolean)
+    .join(' · ') || 'no limits';
+
+const columns: readonly Column<ApiKey>[] = [
+  {
+    title: 'Key',
+    cell: (key) => (
+      <>
+        <div className="font-medium">{key.name}</div>
+        <div className="font-mono text-sm text-muted">
+          {key.prefix}…{key.last4}
+        </div>
+      </>
+    ),
+  },
+  {
+    title: 'May',
+    cell: (key) => (
+      <div className="flex max-w-80 flex-wrap gap-1">
+        {key.scopes.map((scope) => (
+          <Badge key={scope}>{scope}</Badge>
+        ))}
+      </div>
+    ),
+    minor: true,
+  },
+  { title: 'Limited to', cell: (key) => <span className="text-sm text-muted">{limitWords(key)}</span>, minor: true },
+  { title: 'Last used', cell: (key) => <Time at={key.last_used_at} /> },
+  { title: 'State', cell: (key) => <Badge tone={tones[key.status]}>{key.status}</Badge> },
+  { title: '', cell: (key) => key.status !== 'revoked' && <KeyActions apiKey={key} /> },
+];
+
+/** API keys: for applications, agents and people. */
+export function Keys() {
+  const search = useSearch({ from: '/app/keys' });
+  const navigate = useNavigate({ from: '/keys' });
+  const keys = useInfiniteQuery(keysQuery());
+  const rows = keys.data?.pages.flatMap((page) => page.data) ?? [];
+  const open = (): void => void navigate({ search: { create: true } });
+  return (
+    <Page
+      title="Keys"
+      hint="An application or agent proves itself with a key. A key never reaches further than the person who made it."
+      actions={
+        <Button look="primary" onClick={open}>
+          <Plus className="size-4.5" aria-hidden /> Create key
+        </Button>
+      }
+    >
+      <ErrorNotice error={keys.error} onRetry={() => void keys.refetch()} />
+      {keys.isPending && <SkeletonRows />}
+      {keys.data && rows.length === 0 && (
+        <EmptyState title="No keys yet" actions={<Button onClick={open}>Create key</Button>}>
+          With a key, an application fetches a server's configuration in one call.
+        </EmptyState>
+      )}
+      {rows.length > 0 && <Table label="API keys" columns={columns} rows={rows} keyOf={(key) => key.id} />}
+      <LoadMore pages={keys} />
+      <CreateKey open={search.create === true} onClose={() => void navigate({ search: {} })} />
+    </Page>
+  );
+}

@@ -1,0 +1,60 @@
+import type { ConnectionUpdateBody } from '@mooring/sdk';
+import { mooring } from '../../api/client.ts';
+import { Card } from '../../ui/card.tsx';
+import { ErrorNotice } from '../../ui/errorNotice.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import { useToast } from '../../ui/toast.tsx';
+import { SpacePicker } from '../spaces/spacePicker.tsx';
+import { useServer, useServerChange } from './useServer.ts';
+
+/** Who may use the server, and by which ways. Every switch acts at once and can be undone. */
+export function Access() {
+  const server = useServer();
+  const toast = useToast();
+  const change = useServerChange((body: ConnectionUpdateBody) => mooring.connections.update(server.slug, body));
+  const save = (body: ConnectionUpdateBody, back: ConnectionUpdateBody, title: string): void =>
+    change.mutate(body, { onSuccess: () => toast({ title, undo: () => change.mutate(back) }) });
+  const { delivery, spaces, visibility } = server;
+  return (
+    <div className="grid items-start gap-6 lg:grid-cols-2">
+      <ErrorNotice error={change.error} />
+      <Card title="Delivery" className="lg:col-start-1">
+        <div className="grid gap-4">
+          <Switch
+            label="Hand-off"
+            hint="Applications fetch the URL and the headers, and connect directly."
+            checked={delivery.handoff}
+            onChange={(handoff) =>
+              save({ delivery: { handoff } }, { delivery: { handoff: delivery.handoff } }, handoff ? 'Hand-off is on' : 'Hand-off is off')
+            }
+          />
+          <Switch
+            label="Gateway"
+            hint="Agents use its tools through Mooring."
+            checked={delivery.broker}
+            onChange={(broker) =>
+              save(
+                { delivery: { broker } },
+                { delivery: { broker: delivery.broker } },
+                broker ? 'The gateway offers it' : 'The gateway does not offer it',
+              )
+            }
+          />
+        </div>
+      </Card>
+      <Card title="Visibility">
+        <div className="grid gap-4">
+          <Switch
+            label="Visible to the whole organization"
+            hint="Otherwise to the members and keys of the spaces below."
+            checked={visibility === 'org'}
+            onChange={(whole) => save({ visibility: whole ? 'org' : 'spaces' }, { visibility, spaces }, 'Visibility changed')}
+          />
+          {visibility === 'spaces' && (
+            <SpacePicker chosen={spaces} onChange={(next) => save({ spaces: next }, { spaces }, 'Spaces changed')} />
+          )}
+        </div>
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+import type { NetworkSettings, NetworkSettingsBody } from '@mooring/sdk';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { mooring } from '../../api/client.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { ErrorNotice } from '../../ui/errorNotice.tsx';
+import { TextArea, TextField } from '../../ui/field.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { useToast } from '../../ui/toast.tsx';
+
+const linesOf = (value: FormDataEntryValue | null): readonly string[] =>
+  String(value ?? '')
+    .split(/[\s,]+/)
+    .filter(Boolean);
+
+/** Where outbound requests may go: the operator widens, an owner narrows. */
+export function Network() {
+  const settings = useQuery({ queryKey: ['network'], queryFn: ({ signal }) => mooring.network.get({ signal }) });
+  if (settings.data === undefined) return settings.error ? <ErrorNotice error={settings.error} /> : <Skeleton className="h-64" />;
+  return (
+    <div className="grid items-start gap-6 lg:grid-cols-2">
+      <Denied key={settings.data.version} settings={settings.data} />
+      <div className="grid gap-6">
+        <TryUrl />
+        <Exemptions settings={settings.data} />
+      </div>
+    </div>
+  );
+}
+
+function Denied({ settings }: { readonly settings: NetworkSettings }) {
+  const queryClient = useQueryClient();
+  const toast = useToast();
+  const save = useMutation({
+    mutationFn: (body: NetworkSettingsBody) => mooring.network.put(body, { ifMatch: settings.version }),
+    onSuccess: (next) => {
+      queryClient.setQueryData(['network'], next);
+      toast({ title: 'The network policy is saved' });
+    },
+  });
+  const assignments = Object.fromEntries(
+    settings.exemptions.flatMap(({ entry, connections }) => (connections ? [[entry, connections]] : [])),
+  );
+  return (
+    <Card title="Also refused" hint="Private, local and metadata addresses are refused in any case, and so is everything but https.">
+      <form
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const form = new FormData(event.currentTarget);
+          save.mutate({ denied_hosts: linesOf(form.get('hosts')), denied_cidrs: linesOf(form.get('cidrs')), assignments });
+        }}
+      >
+        <TextArea
+          label="Hosts"
+          name="hosts"
+          rows={5}
+          defaultValue={settings.denied_hosts.join('\n')}
+          hint="One a line, with everything below them."
+          mono
+          optional
+        />
+        <TextArea
+          label="Address ranges"
+          name="cidrs"
+          rows={4}
+          defaultValue={settings.denied_cidrs.join('\n')}
+          hint="One CIDR a line, such as 203.0.113.0/24."
+          mono
+          optional
+        />
+        <ErrorNotice error={save.error} />
+        <div>
+          <Button type="submit" look="primary" busy={save.isPending}>
+            Save
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+}
+
+/** What the policy says about a URL, before anybody registers it. */
+function TryUrl() {
+  const check = useMutation({ mutationFn: (url: string) => mooring.network.check({ url }) });
+  return (
+    <Card title="Try a URL">
+      <form
+        className="grid gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          check.mutate(String(new FormData(event.currentTarget).get('url')));
+        }}
+      >
+        <TextField label="URL" name="url" placeholder="https://mcp.example.com/mcp" required maxLength={2048} mono />
+        <div>
+          <Button type="submit" busy={check.isPending}>
+            Try
+          </Button>
+        </div>
+      </form>
+      <div aria-live="polite" className="mt-3 grid gap-2">
+        <ErrorNotice error={check.error} />
+        {check.data && (
+          <p className="flex flex-wrap items-center gap-2">
+            <Badge tone={check.data.allowed ? 'good' : 'bad'}>{check.data.allowed ? 'allowed' : check.data.rule}</Badge>{' '}
+            {check.data.message}
+          </p>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Exemptions({ settings }: { readonly settings: NetworkSettings }) {
+  return (
+    <Card title="Exemptions of the operator" hint="Set with MOORING_NETWORK_ALLOW when the server starts.">
+      {settings.exemptions.length === 0 ? (
+        <p className="text-muted">There are none.</p>
+      ) : (
+        <ul className="grid gap-2">
+          {settings.exemptions.map(({ entry, purpose, connections }) => (
+            <li key={entry + purpose} className="flex flex-wrap items-center gap-2">
+              <code className="font-mono text-sm">{entry}</code> <Badge>{purpose}</Badge>
+              <span className="text-sm text-muted">
+                {connections === null ? 'for every server' : `only for ${connections.join(', ') || 'none'}`}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="mt-3 text-sm text-muted">
+        We introduce ourselves as <code className="font-mono">{settings.user_agent}</code>.
+      </p>
+    </Card>
+  );
+}

@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react';
+import { classes } from './classes.ts';
+
+export interface Column<Row> {
+  readonly title: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** Narrow screens do without it. */
+  readonly minor?: boolean;
+}
+
+interface TableProps<Row> {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+}
+
+/** A table that scrolls sideways within itself where it has to. */
+export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
+  return (
+    <section
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable (WCAG 2.1.1)
+      tabIndex={0}
+      className="overflow-x-auto rounded-2xl border border-line bg-surface"
+    >
+      <table className="w-full text-left">
+        <thead className="text-sm text-muted">
+          <tr>
+            {columns.map(({ title, minor }) => (
+              <th key={title} scope="col" className={classes('px-4 py-3 font-medium whitespace-nowrap', minor && 'hidden md:table-cell')}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)} className="border-t border-line align-top">
+              {columns.map(({ title, cell, minor }) => (
+                <td key={title} className={classes('px-4 py-3', minor && 'hidden md:table-cell')}>
+                  {cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
