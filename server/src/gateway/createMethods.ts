@@ -1,8 +1,9 @@
 import type { Method } from './call.ts';
 import type { Cancellations } from './createCancellations.ts';
 import { createForward } from './createForward.ts';
-import { createListTools } from './createListTools.ts';
+
 import { discover, initialize, ping } from './introduce.ts';
+import { listTools } from './listTools.ts';
 import type { Era } from './readEra.ts';
 import { RpcError, rpcCodes } from './rpcError.ts';
 
@@ -14,7 +15,7 @@ export function createMethods(deps: {
   readonly cancellations: Cancellations;
   readonly listen: Method;
 }): (era: Era, name: string) => Method {
-  const both: readonly (readonly [string, Method])[] = [['tools/list', createListTools()], ...createForward(deps.cancellations)];
+  const both: readonly (readonly [string, Method])[] = [['tools/list', listTools], ...createForward(deps.cancellations)];
   const methods: Readonly<Record<Era, ReadonlyMap<string, Method>>> = {
     modern: new Map([...both, ['server/discover', discover], ['subscriptions/listen', deps.listen]]),
     legacy: new Map([...both, ['initialize', initialize], ['ping', ping]]),

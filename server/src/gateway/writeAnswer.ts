@@ -30,7 +30,7 @@ export function writeMessage(place: Place, status: number, json: string, headers
 }
 
 /** The same for a result that lies ready in parts, as a document. */
-export function writeParts(place: Place, parts: readonly (string | Buffer)[]): void {
+export function writeParts(place: Place, parts: readonly (string | Uint8Array)[]): void {
   const { res } = place;
   const length = parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
   res.writeHead(200, ['content-type', 'application/json', 'content-length', String(length), ...plainHeaders(place)]);

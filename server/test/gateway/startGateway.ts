@@ -58,6 +58,7 @@ export function scriptBroker(): ScriptedBroker {
   };
   const makeView = (key: string, tools: readonly JsonObject[]): View => ({
     toolsJson: JSON.stringify(tools),
+    toolsBytes: Buffer.from(JSON.stringify(tools)),
     digest: JSON.stringify(tools),
     get instructions() {
       return broker.instructions;
