@@ -14,3 +14,4 @@ export type { PageList } from './pages.ts';
 export type { Sessions } from './sessions.ts';
 export type { Snippets } from './snippets.ts';
 export type { Spaces } from './spaces.ts';
+export type { Tools } from './tools.ts';

@@ -17,6 +17,7 @@ import { createOrganization, type Organization } from './org.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createSnippets, type Snippets } from './snippets.ts';
 import { createSpaces, type Spaces } from './spaces.ts';
+import { createTools, type Tools } from './tools.ts';
 
 export interface MooringAdminOptions extends MooringOptions {
   /** For pages on the platform's own origin: the browser's session cookie proves the caller, and no API key is sent. */
@@ -26,6 +27,7 @@ export interface MooringAdminOptions extends MooringOptions {
 /** The client for administration: one property per resource of /v1. */
 export class MooringAdmin {
   readonly connections: Connections;
+  readonly tools: Tools;
   readonly spaces: Spaces;
   readonly keys: Keys;
   readonly members: Members;
@@ -45,6 +47,7 @@ export class MooringAdmin {
     const authenticate = options.session ? withSession(options.session.csrfToken) : withApiKey(settings.apiKey);
     this.#calls = createCalls(createPlatform(settings, authenticate));
     this.connections = createConnections(this.#calls);
+    this.tools = createTools(this.#calls);
     this.spaces = createSpaces(this.#calls);
     this.keys = createKeys(this.#calls);
     this.members = createMembers(this.#calls);

@@ -33,3 +33,25 @@ export interface CallQuery extends PageQuery {
   readonly from?: string;
   readonly to?: string;
 }
+
+/** POST /v1/integrations/connections/{id}/tools/{name}/call. `name` as the server or as the gateway names the tool. */
+export interface ToolCallBody {
+  readonly arguments?: Readonly<Record<string, unknown>>;
+}
+
+/** What the tool answered. A refusal or failure on the way to it is an error, not a result. */
+export interface ToolCallResult {
+  /** MCP content blocks, in the server's own words. */
+  readonly content: readonly ContentBlock[];
+  readonly structuredContent?: unknown;
+  /** The tool ran and says that it failed. */
+  readonly isError: boolean;
+  readonly took_ms: number;
+}
+
+/** `type` is `text`, `image`, `audio`, `resource_link`, `resource` or one that is newer; each has members of its own. */
+export interface ContentBlock {
+  readonly type: string;
+  readonly text?: string;
+  readonly [member: string]: unknown;
+}

@@ -1,3 +1,4 @@
+import type { Catalogue } from '#domain/catalogue/tool.ts';
 import type { Connection } from '#domain/connections/connection.ts';
 import { effectiveTransport } from '#domain/connections/effectiveTransport.ts';
 import { listSnippets, type SnippetServer, writeSnippet } from '#domain/snippets/writeSnippet.ts';
@@ -21,16 +22,17 @@ export const getSnippets = (api: Api) =>
     async handle({ caller, params, query }) {
       const connection = await findVisible(api, caller, params.id);
       if (query.client === undefined) return { status: 200, body: listSnippets() };
-      return { status: 200, body: writeSnippet(query.client, snippetServerOf(connection), api.publicUrl()) };
+      const catalogue = await api.tools.store.catalogue(connection.orgId, connection.id);
+      return { status: 200, body: writeSnippet(query.client, snippetServerOf(connection, catalogue), api.publicUrl()) };
     },
   });
 
-const snippetServerOf = (connection: Connection): SnippetServer => ({
+const snippetServerOf = (connection: Connection, catalogue: Catalogue | null): SnippetServer => ({
   slug: connection.slug,
   status: connection.status,
   delivery: connection.delivery,
   transport: effectiveTransport(connection),
   protocol: connection.protocol === 'auto' ? (connection.detectedProtocol ?? 'auto') : connection.protocol,
-  isRestricted: false,
+  isRestricted: (catalogue?.restriction ?? null) !== null,
   hasOwnCa: connection.caCertificate !== null,
 });
