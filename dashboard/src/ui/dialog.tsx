@@ -19,7 +19,7 @@ export function Dialog({ open, onClose, title, description, children, drawer = f
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-40 bg-black/45 transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <Base.Backdrop className="fixed inset-0 z-40 bg-shade transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
           className={classes(
             'fixed z-50 grid content-start gap-4 overflow-y-auto border border-line bg-raised p-6 shadow-xl',
@@ -29,17 +29,16 @@ export function Dialog({ open, onClose, title, description, children, drawer = f
             !drawer && (wide ? 'max-w-3xl' : 'max-w-lg'),
           )}
         >
-          <div className="flex items-start justify-between gap-4">
-            <Base.Title className="text-lg font-semibold">{title}</Base.Title>
-            <Base.Close
-              aria-label="Close"
-              className="-m-1 grid size-8 place-items-center rounded-lg text-muted hover:bg-sunken hover:text-ink"
-            >
-              <X className="size-4.5" aria-hidden />
-            </Base.Close>
-          </div>
+          <Base.Title className="pr-10 text-lg font-semibold">{title}</Base.Title>
           {description && <Base.Description className="-mt-2 text-muted">{description}</Base.Description>}
           {children}
+          {/* Last, so that the focus begins in the content. */}
+          <Base.Close
+            aria-label="Close"
+            className="absolute top-5 right-5 grid size-8 place-items-center rounded-lg text-muted hover:bg-sunken hover:text-ink"
+          >
+            <X className="size-4.5" aria-hidden />
+          </Base.Close>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
