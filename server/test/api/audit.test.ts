@@ -17,6 +17,14 @@ import {
 
 const bearer = { auth_type: 'bearer', token: `${CANARY}-token-1` };
 
+let spaces = 0;
+
+const makeSpace = async (client: Client): Promise<Json> => {
+  spaces += 1;
+  return assertOk(await client('POST', '/v1/spaces', { name: 'Audited', slug: `audited-${spaces}` }), 201);
+};
+const memberOf = async (client: Client): Promise<string> => assertOk(await client('GET', '/v1/members')).data[0].id;
+
 /** Every change that the API offers, with what its audit trail has to say. */
 const changes: readonly { readonly route: string; readonly actions: readonly string[]; run(client: Client): Promise<string> }[] = [
   {
@@ -75,6 +83,51 @@ const changes: readonly { readonly route: string; readonly actions: readonly str
       return slug;
     },
   },
+  {
+    route: 'post /v1/spaces',
+    actions: ['space.created'],
+    run: async (client) => (await makeSpace(client)).slug,
+  },
+  {
+    route: 'patch /v1/spaces/{id}',
+    actions: ['space.updated'],
+    async run(client) {
+      const { slug } = await makeSpace(client);
+      assertOk(await client('PATCH', `/v1/spaces/${slug}`, { policy: { denied_tools: ['a/b'] } }));
+      return slug;
+    },
+  },
+  {
+    route: 'delete /v1/spaces/{id}',
+    actions: ['space.deleted'],
+    async run(client) {
+      const { slug } = await makeSpace(client);
+      assertOk(await client('DELETE', `/v1/spaces/${slug}`), 204);
+      return slug;
+    },
+  },
+  ...(['put', 'delete'] as const).map((method) => ({
+    route: `${method} /v1/spaces/{id}/connections/{cid}`,
+    actions: [method === 'put' ? 'space.bound' : 'space.unbound'],
+    async run(client: Client) {
+      const [space, server] = [await makeSpace(client), await register(client)];
+      const path = `/v1/spaces/${space.slug}/connections/${server.slug}`;
+      assertOk(await client('PUT', path), 204);
+      if (method === 'delete') assertOk(await client('DELETE', path), 204);
+      return space.slug;
+    },
+  })),
+  ...(['put', 'delete'] as const).map((method) => ({
+    route: `${method} /v1/spaces/{id}/members/{user}`,
+    actions: [method === 'put' ? 'space.member_set' : 'space.member_removed'],
+    async run(client: Client) {
+      const { slug } = await makeSpace(client);
+      const path = `/v1/spaces/${slug}/members/${await memberOf(client)}`;
+      assertOk(await client('PUT', path, { role: 'EDITOR' }), 204);
+      if (method === 'delete') assertOk(await client('DELETE', path), 204);
+      return slug;
+    },
+  })),
   {
     route: 'post /v1/keys',
     actions: ['key.created'],

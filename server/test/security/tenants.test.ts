@@ -35,6 +35,8 @@ const bodies: Readonly<Record<string, object>> = {
   'PATCH /v1/integrations/connections/{id}': { nickname: 'Stolen' },
   'PATCH /v1/keys/{id}': { name: 'stolen' },
   'PATCH /v1/members/{id}': { role: 'OWNER' },
+  'PATCH /v1/spaces/{id}': { name: 'stolen' },
+  'PUT /v1/spaces/{id}/members/{user}': { role: 'OWNER' },
 };
 
 const bodyOf = ({ method, path }: Operation): object | undefined => (method === 'GET' ? undefined : (bodies[`${method} ${path}`] ?? {}));
@@ -61,6 +63,8 @@ describe('organizations are apart', () => {
       const test = assertOk(await client('POST', `${CONNECTIONS}/${slug}/test`, {}));
       const key = await makeKey(client, { name: 'theirs' });
       const [member] = assertOk(await client('GET', '/v1/members')).data;
+      const space = assertOk(await client('POST', '/v1/spaces', { name: 'Theirs', slug: `space-of-${organizations}` }), 201);
+      assertOk(await client('PUT', `/v1/spaces/${space.slug}/members/${member.user_id}`, { role: 'OWNER' }), 204);
       const invitation = assertOk(await client('POST', '/v1/invitations', { email: 'new@theirs.test', role: 'MEMBER' }), 201);
       const email = `owner@${org}.test`;
       const login = await world.anonymous('POST', '/v1/auth/login', { email, password: `${CANARY} password` });
@@ -72,6 +76,9 @@ describe('organizations are apart', () => {
         '/v1/integrations/connections/{id}/tests/{test_id}': [test.id],
         '/v1/keys/{id}': [key.id],
         '/v1/members/{id}': [member.id],
+        '/v1/spaces/{id}': [space.id, space.slug],
+        '/v1/spaces/{id}/connections/{cid}': [connection_id, slug],
+        '/v1/spaces/{id}/members/{user}': [member.user_id, member.id],
         '/v1/invitations/{id}': [invitation.id],
         '/v1/sessions/{id}': [session.id],
       };
@@ -92,7 +99,7 @@ describe('organizations are apart', () => {
     /** Every row of the organization, without what merely being asked changes. */
     async function rowsOf(t: TestContext, orgId: string): Promise<string> {
       const { db } = openStore(t, world.server);
-      const tables = ['connections', 'connection_slugs', 'connection_secrets', 'connection_tests', 'connection_spaces', 'api_keys', 'api_key_secrets', 'members', 'invitations', 'audit_events', 'audit_heads', 'spaces'] as const; // biome-ignore format: a list
+      const tables = ['connections', 'connection_slugs', 'connection_secrets', 'connection_tests', 'connection_spaces', 'api_keys', 'api_key_secrets', 'members', 'invitations', 'audit_events', 'audit_heads', 'spaces', 'space_members'] as const; // biome-ignore format: a list
       const rows = await Promise.all(
         tables.map((table) =>
           db
@@ -143,6 +150,7 @@ describe('organizations are apart', () => {
         `${CONNECTIONS}?status=revoked`,
         '/v1/keys',
         '/v1/members',
+        '/v1/spaces',
         '/v1/invitations',
         '/v1/sessions',
         '/v1/audit',
