@@ -79,10 +79,12 @@ function choose(stored: readonly Tool[], ids: readonly string[] | null): readonl
 }
 
 /** The tool itself if it stays as it is. */
-function patched(tool: Tool, { isEnabled = tool.isEnabled, inputDefaults = tool.inputDefaults }: ToolsPatch): Tool {
-  const sameRules = canonicalJson(inputDefaults) === canonicalJson(tool.inputDefaults);
-  if (!sameRules) checkRules(inputDefaults, tool.definition);
-  return isEnabled === tool.isEnabled && sameRules ? tool : { ...tool, isEnabled, inputDefaults, revision: tool.revision + 1 };
+function patched(tool: Tool, patch: ToolsPatch): Tool {
+  const { isEnabled = tool.isEnabled, inputDefaults = tool.inputDefaults } = patch;
+  // First of all: only what is within its limits can be compared.
+  if (patch.inputDefaults !== undefined) checkRules(inputDefaults, tool.definition);
+  const isSame = isEnabled === tool.isEnabled && canonicalJson(inputDefaults) === canonicalJson(tool.inputDefaults);
+  return isSame ? tool : { ...tool, isEnabled, inputDefaults, revision: tool.revision + 1 };
 }
 
 /** Values of arguments may be confidential; the trail holds which arguments have a rule, and of what kind. */
