@@ -45,7 +45,7 @@ export function createListening({ admit, keepAliveMs }: ListeningDeps): Listenin
   const keepAlive = (): void => {
     for (const stream of streams) {
       stream.call.res.write(':\n\n');
-      recheck(stream, admit).catch((error: unknown) => {
+      prove(stream.call, admit).catch((error: unknown) => {
         // Unknown or ended keys, and servers that are gone; not a store that is away for a moment.
         if (isAppError(error) && error.status < 429) stream.end(true);
       });
@@ -112,10 +112,9 @@ function checkRoom(streams: ReadonlySet<Stream>, { agent }: Call): void {
   throw new AppError('rate_limited', { detail: `At most ${STREAMS_PER_KEY_MAX} subscriptions are open per key.`, retryAfterSeconds: 15 });
 }
 
-async function recheck(stream: Stream, admit: ListeningDeps['admit']): Promise<void> {
-  const { endpoint, nameMax } = stream.call;
-  const agent = await admit(stream.call);
-  tell(stream, await agent.view(endpoint.scope, nameMax));
+async function prove(call: Call, admit: ListeningDeps['admit']): Promise<void> {
+  const agent = await admit(call);
+  await agent.view(call.endpoint.scope, call.nameMax);
 }
 
 function tell(stream: Stream, { digest }: View): void {

@@ -1,4 +1,5 @@
 import type { ViewScope } from '#domain/broker/agent.ts';
+import { GATEWAY_NAME_CHARS_MAX, GATEWAY_NAME_CHARS_MIN } from '#domain/catalogue/nameTools.ts';
 import { fieldError } from '#domain/errors.ts';
 
 /** One address of the gateway: what it shows, and how long its names of tools may be. */
@@ -30,6 +31,7 @@ function scopeOf(path: string): ViewScope | null {
 export function readNameMax({ nameMax }: Endpoint): number | undefined {
   if (nameMax === null) return undefined;
   const chars = /^\d{2}$/.test(nameMax) ? Number(nameMax) : 0;
-  if (chars < 24 || chars > 64) throw fieldError('/name_max', 'out_of_range', 'name_max is a number from 24 to 64.');
+  if (chars < GATEWAY_NAME_CHARS_MIN || chars > GATEWAY_NAME_CHARS_MAX)
+    throw fieldError('/name_max', 'out_of_range', `name_max is a number from ${GATEWAY_NAME_CHARS_MIN} to ${GATEWAY_NAME_CHARS_MAX}.`);
   return chars;
 }

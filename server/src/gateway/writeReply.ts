@@ -49,14 +49,8 @@ function legacyResult(result: JsonObject): JsonObject {
   return rest;
 }
 
-/** What a server says of headers and versions is about our request to it, not about the caller's to us. */
-const ofAnotherHop: ReadonlySet<number> = new Set([rpcCodes.headerMismatch, rpcCodes.unsupportedProtocolVersion]);
-
 function writeFailure(call: Call, error: Extract<UpstreamReply, { error: unknown }>['error']): void {
-  const { code } = error;
   // MCP 2026-07-28, basic, "capabilities": with status 400, where a status can still be chosen.
-  const status = code === rpcCodes.missingClientCapability && call.era === 'modern' ? 400 : 200;
-  writeMessage(call, status, errorMessage(call.id, ofAnotherHop.has(code) ? refusedForm : error));
+  const status = error.code === rpcCodes.missingClientCapability && call.era === 'modern' ? 400 : 200;
+  writeMessage(call, status, errorMessage(call.id, error));
 }
-
-const refusedForm = { code: rpcCodes.internalError, message: 'The server refused the form of the request.' };

@@ -192,12 +192,10 @@ describe('answers that come in parts', () => {
     assert.equal(other.events().length, 1);
   });
 
-  test('a quiet subscription shows signs of life, and learns of a change that nobody announced', async () => {
+  test('a quiet subscription shows signs of life', async () => {
     const stream = await listen({ toolsListChanged: true });
-    await stream.until(() => stream.text().includes('\n:\n\n'));
-    world.broker.tools.set(KEY, [echoTool]);
-    await stream.until(() => stream.events().length === 2);
-    assert.equal(stream.events()[1].method, 'notifications/tools/list_changed');
+    await stream.until(() => stream.text().endsWith('\n\n:\n\n:\n\n'));
+    assert.equal(stream.events().length, 1);
   });
 
   test('a subscription ends with its key, and outlives a store that is away', async () => {
