@@ -8,6 +8,7 @@ import { registerMcp } from './commands/mcp/registerMcp.ts';
 import { registerServers } from './commands/servers/registerServers.ts';
 import { registerSnippet } from './commands/snippets/snippet.ts';
 import { registerSpaces } from './commands/spaces/registerSpaces.ts';
+import { registerTools } from './commands/tools/registerTools.ts';
 import type { Io } from './io.ts';
 import { howToGetThem, operatorCommands } from './operator.ts';
 import { addGlobals } from './session/globals.ts';
@@ -42,6 +43,8 @@ export function createProgram(io: Io): Command {
   addGlobals(program).addHelpText('after', exitCodeHelp);
   program.commandsGroup('MCP servers:');
   registerServers(program, io);
+  program.commandsGroup('Tools:');
+  registerTools(program, io);
   program.commandsGroup('Clients:');
   registerSnippet(program, io);
   registerMcp(program, io);
