@@ -150,6 +150,10 @@ describe('spaces', () => {
       for (const [method, path, body] of requests)
         for (const unknown of [at(theirs), `/v1/spaces/${theirs.id}`, '/v1/spaces/no-such-space'])
           assertRefused(await browser.send(method, `${unknown}${path}`, body), 'not_found');
+      for (const space of [mine, theirs]) assertOk(await world.acme('PUT', binding(space, slug)), 204);
+      assert.deepEqual(assertOk(await browser.send('GET', `${CONNECTIONS}/${slug}`)).spaces, ['everyone', mine.slug]);
+      assert.deepEqual(await slugsOf(browser.send, `${CONNECTIONS}?space=${theirs.slug}`), []);
+      assert.deepEqual(await slugsOf(browser.send, `${CONNECTIONS}?space=${mine.slug}`), [slug]);
       for (const [method, path, body] of requests) assert.ok((await browser.send(method, `${at(mine)}${path}`, body)).status < 300, path);
     });
 

@@ -3,13 +3,20 @@ import type { Connection } from '#domain/connections/connection.ts';
 import { effectiveTransport } from '#domain/connections/effectiveTransport.ts';
 import { maskUrl } from '#domain/connections/maskUrl.ts';
 import { parseCaCertificates } from '#domain/netguard/parseCaCertificates.ts';
+import { reachOf } from '#domain/policies/reach.ts';
+import type { Caller } from '#domain/tenancy/caller.ts';
 import { iso, isoOrNull } from './instant.ts';
 
-/** A server as those see it who may not change it: a secret in its URL, where none belongs, is masked. */
-export const presentToReader = (connection: Connection): WireConnection => ({
-  ...presentConnection(connection),
-  server_url: maskUrl(connection.serverUrl),
-});
+/**
+ * A server as the caller may see it. Those who may not change it see none of the spaces that they are not in, and a secret in its URL,
+ * where none belongs, masked.
+ */
+export function presentTo(caller: Caller, connection: Connection): WireConnection {
+  if (caller.scopes.has('connections:write')) return presentConnection(connection);
+  const { spaces: reached } = reachOf(caller);
+  const spaces = connection.spaces.filter((space) => reached === null || reached.includes(space));
+  return { ...presentConnection(connection), spaces, server_url: maskUrl(connection.serverUrl) };
+}
 
 /** A server as the API shows it: everything but secrets. */
 export function presentConnection(connection: Connection, warnings: readonly Warning[] = []): WireConnection {

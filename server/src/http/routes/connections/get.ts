@@ -1,6 +1,6 @@
 import type { Api } from '../../api.ts';
 import { endpoint, idParams } from '../../endpoint.ts';
-import { presentConnection, presentToReader } from '../../present/connection.ts';
+import { presentTo } from '../../present/connection.ts';
 import { connectionSchema } from '../../schemas/connection.ts';
 import { findVisible } from './findVisible.ts';
 
@@ -16,10 +16,6 @@ export const getConnection = (api: Api) =>
     errors: ['not_found'],
     async handle({ caller, params }) {
       const connection = await findVisible(api, caller, params.id);
-      return {
-        status: 200,
-        body: (caller.scopes.has('connections:write') ? presentConnection : presentToReader)(connection),
-        etag: connection.revision,
-      };
+      return { status: 200, body: presentTo(caller, connection), etag: connection.revision };
     },
   });

@@ -1,11 +1,11 @@
 import { z } from '@hono/zod-openapi';
-import type { ConnectionFilter } from '#domain/connections/connection.ts';
+import type { Connection, ConnectionFilter } from '#domain/connections/connection.ts';
 import { reachOf } from '#domain/policies/reach.ts';
 import type { Api } from '../../api.ts';
 import { pageQuery, pageReply, pageRequest } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 import { pageSchema } from '../../mountEndpoint.ts';
-import { presentConnection, presentToReader } from '../../present/connection.ts';
+import { presentTo } from '../../present/connection.ts';
 import { connectionSchema } from '../../schemas/connection.ts';
 import { text } from '../../schemas/text.ts';
 
@@ -26,21 +26,20 @@ export const listConnections = (api: Api) =>
     answer: pageSchema(connectionSchema),
     async handle({ c, caller, query }) {
       const { status, auth_type: authType, space, q, health } = query;
-      if (health !== undefined && health !== 'UNKNOWN') return pageReply(c, { items: [], hasMore: false }, presentConnection, positionOf);
+      const reach = reachOf(caller);
+      const present = (connection: Connection) => presentTo(caller, connection);
+      const isBeyondReach = space !== undefined && reach.spaces?.includes(space) === false;
+      if (isBeyondReach || (health !== undefined && health !== 'UNKNOWN'))
+        return pageReply(c, { items: [], hasMore: false }, present, positionOf);
       const filter: ConnectionFilter = {
-        ...reachOf(caller),
+        ...reach,
         ...(status && { status }),
         ...(authType && { authType }),
         ...(space && { space }),
         ...(q && { q }),
       };
       const page = await api.connections.store.list(caller.orgId, filter, pageRequest(query), api.clock.now());
-      return pageReply(
-        c,
-        page,
-        caller.scopes.has('connections:write') ? (connection) => presentConnection(connection) : presentToReader,
-        positionOf,
-      );
+      return pageReply(c, page, present, positionOf);
     },
   });
 
