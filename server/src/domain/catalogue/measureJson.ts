@@ -15,9 +15,10 @@ export function measureJson(value: unknown, { depthMax, nodesMax }: JsonLimits):
     if (typeof next.value === 'object' && next.value !== null) {
       nodes += 1;
       if (next.depth > depthMax) return 'too_deep';
-      for (const member of Object.values(next.value)) if (isCounted(member)) pending.push({ value: member, depth: next.depth + 1 });
+      const members = Object.values(next.value).filter(isCounted);
+      if (nodes + pending.length + members.length > nodesMax) return 'too_many_nodes';
+      for (const member of members) pending.push({ value: member, depth: next.depth + 1 });
     }
-    if (nodes + pending.length > nodesMax) return 'too_many_nodes';
   }
   return null;
 }

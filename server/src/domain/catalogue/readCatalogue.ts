@@ -56,8 +56,6 @@ interface Entry {
   readonly reading: ToolReading;
 }
 
-const LARGE_BYTES = 16 * 1024;
-
 async function readPages(source: ToolSource, connection: Connection, deadlineAt: number): Promise<List | Limit> {
   const entries: Entry[] = [];
   let pages = 0;
@@ -69,12 +67,11 @@ async function readPages(source: ToolSource, connection: Connection, deadlineAt:
     if (entries.length + page.tools.length > TOOLS_MAX) return 'too_many_tools';
     for (const item of page.tools) {
       const reading = readTool(item);
-      const size = 'tool' in reading ? reading.tool.bytes : 0;
-      bytes += size;
+      bytes += 'tool' in reading ? reading.tool.bytes : 0;
       if (bytes > CATALOGUE_BYTES_MAX) return 'catalogue_too_large';
       entries.push({ ...namesOf(item, entries.length), reading });
-      // A large definition takes milliseconds; others may want to be served in between.
-      if (size > LARGE_BYTES) await setImmediate();
+      // A large definition takes milliseconds; others want to be served in between.
+      await setImmediate();
     }
   }
   return withoutDuplicates(entries);
