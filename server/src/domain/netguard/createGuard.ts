@@ -1,4 +1,5 @@
 import { createAddressTable } from './classifyAddress.ts';
+import { createTicker } from './createTicker.ts';
 import { createDial } from './dial.ts';
 import { isGuardError } from './guardError.ts';
 import { createJudge, refusal, type Target } from './judgeUrl.ts';
@@ -24,6 +25,7 @@ export function createGuard(options: GuardOptions = {}): Guard {
   const judge = createJudge(createAddressTable());
   const resolveTarget = createTargetResolver(options.resolveName ?? createNameResolver(), options.hostsFile ?? systemHostsFile);
   const dial = createDial({ judge, resolveTarget });
+  const ticker = createTicker();
   const userAgent = options.userAgent ?? defaultUserAgent;
 
   async function checkAddresses(target: Target): Promise<Verdict> {
@@ -47,6 +49,6 @@ export function createGuard(options: GuardOptions = {}): Guard {
       const judgement = judge.judge(url, policy, purpose);
       return 'refused' in judgement ? refusal(judgement.refused) : checkAddresses(judgement.target);
     },
-    open: (outbound) => openOutbound({ judge, dial, userAgent }, outbound),
+    open: (outbound) => openOutbound({ judge, dial, ticker, userAgent }, outbound),
   };
 }

@@ -1,25 +1,23 @@
-import { GuardError } from './guardError.ts';
-import { socketsMax } from './limits.ts';
 import type { Line } from './openLine.ts';
+
+/** Called with the line that a waiting exchange gets. */
+export type OnLine = (line: Line) => void;
 
 /** The lines of one door to one origin. */
 export interface LinePool {
-  /** A free line, a new one, or the first that becomes free. Rejects with the reason of the signal. */
-  take(signal: AbortSignal): Promise<Line>;
+  /** A free line or a new one; null when all are in use: then `onLine` is called with the first that becomes free. */
+  take(onLine: OnLine): Line | null;
+  /** Ends a wait. */
+  leave(onLine: OnLine): void;
   /** Gives a line back; one that failed or was left early is closed instead. */
   giveBack(line: Line, isReusable: boolean): void;
   close(): Promise<void>;
 }
 
-interface Waiter {
-  give(line: Line): void;
-  fail(error: unknown): void;
-}
-
-export function createLinePool(open: (onIdleClose: (line: Line) => void) => Line): LinePool {
+export function createLinePool(linesMax: number, open: (onIdleClose: (line: Line) => void) => Line): LinePool {
   const lines = new Set<Line>();
   const idle: Line[] = [];
-  const waiters: Waiter[] = [];
+  const waiters = new Set<OnLine>();
   let isClosed = false;
 
   const drop = (line: Line): void => {
@@ -33,39 +31,41 @@ export function createLinePool(open: (onIdleClose: (line: Line) => void) => Line
     lines.add(line);
     return line;
   };
-  const wait = (signal: AbortSignal): Promise<Line> => {
-    const { promise, resolve, reject } = Promise.withResolvers<Line>();
-    const waiter: Waiter = { give: resolve, fail: reject };
-    const leave = () => {
-      const place = waiters.indexOf(waiter);
-      // Gone already: a line was given in the same tick, and the exchange will find the signal aborted itself.
-      if (place < 0) return;
-      waiters.splice(place, 1);
-      reject(signal.reason);
-    };
-    signal.addEventListener('abort', leave, { once: true });
-    waiters.push(waiter);
-    return promise.finally(() => signal.removeEventListener('abort', leave));
+  const handOn = (free: Line | null): void => {
+    const [onLine] = waiters;
+    if (isClosed) return;
+    if (!onLine) {
+      if (free) idle.push(free);
+      return;
+    }
+    waiters.delete(onLine);
+    onLine(free ?? openOne());
+  };
+  const settle = (line: Line): void => {
+    line.lend(null);
+    const isUsable = line.isOpen();
+    if (!isUsable) drop(line);
+    handOn(isUsable ? line : null);
   };
 
   return {
-    async take(signal) {
-      signal.throwIfAborted();
-      if (isClosed) throw new GuardError('internal', 'request', { detail: 'The connection was closed because its settings changed.' });
+    take(onLine) {
       // The line that was used last: the others may age and close.
-      return idle.pop() ?? (lines.size < socketsMax ? openOne() : wait(signal));
+      const line = idle.pop() ?? (lines.size < linesMax ? openOne() : null);
+      if (!line) waiters.add(onLine);
+      return line;
     },
+    leave: (onLine) => void waiters.delete(onLine),
     giveBack(line, isReusable) {
+      // Not within the parser's callback: only a line that has come to rest is checked for surplus bytes before it is used again.
+      if (isReusable) return queueMicrotask(() => settle(line));
       line.lend(null);
-      if (!isReusable) drop(line);
-      if (isClosed) return;
-      const waiter = waiters.shift();
-      if (waiter) waiter.give(isReusable ? line : openOne());
-      else if (isReusable) idle.push(line);
+      drop(line);
+      handOn(null);
     },
     async close() {
       isClosed = true;
-      for (const waiter of waiters.splice(0)) waiter.fail(new GuardError('internal', 'request'));
+      waiters.clear();
       await Promise.all([...lines].map((line) => line.close()));
       lines.clear();
     },

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { GuardError } from './guardError.ts';
 
 /** The head of an answer that may be read on. */
@@ -7,13 +8,13 @@ export interface Head {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-function joinHeaders(raw: readonly string[]): Record<string, string> {
+/** As undici parsed them: lower-case names, a repeated header as an array. */
+function joinHeaders(parsed: IncomingHttpHeaders): Record<string, string> {
   // No prototype: a server may name a header `__proto__`.
   const headers: Record<string, string> = Object.create(null);
-  for (let i = 0; i + 1 < raw.length; i += 2) {
-    const name = String(raw[i]).toLowerCase();
-    const value = String(raw[i + 1]);
-    headers[name] = name in headers ? `${headers[name]}, ${value}` : value;
+  for (const name of Object.keys(parsed)) {
+    const value = parsed[name];
+    headers[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
   }
   return headers;
 }
@@ -24,8 +25,8 @@ const locationCharactersMax = 2_048;
  * Judges a response head. Refused are every 3xx (the credential would travel to a place that nobody has judged), a coding that was not asked
  * for (its decoded size is unknown) and a declared length over the cap.
  */
-export function readHead(status: number, raw: readonly string[], bodyBytesMax: number): Head {
-  const headers = joinHeaders(raw);
+export function readHead(status: number, parsed: IncomingHttpHeaders, bodyBytesMax: number): Head {
+  const headers = joinHeaders(parsed);
   if (status >= 300 && status < 400) {
     const location = headers.location?.slice(0, locationCharactersMax);
     throw new GuardError('redirect_refused', 'head', location === undefined ? {} : { location });

@@ -16,7 +16,7 @@ export const defaultLimits: OutboundLimits = {
 /** Longest URL that is judged at all, in characters. */
 export const urlCharactersMax = 2_048;
 
-/** Sockets of one door to one origin. */
+/** Sockets of one door to one origin, where the door says nothing. */
 export const socketsMax = 8;
 
 /** How long an idle socket is kept; a server's Keep-Alive header cannot prolong it. */

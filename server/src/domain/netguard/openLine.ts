@@ -39,7 +39,6 @@ export function openLine({ dial, target, context, onIdleClose }: LineOptions): L
     if (!observer) throw new GuardError('internal', 'request');
     socket = await dial(target, context(), observer);
     countedBefore = 0;
-    observer.onPhase('head');
     // From here on undici listens; this listener only bridges the moment until it does.
     return socket.on('error', () => undefined);
   }

@@ -2,17 +2,20 @@ import { createSecureContext, getCACertificates, type SecureContext } from 'node
 import { adaptFetch } from './adaptFetch.ts';
 import { checkRequest } from './checkRequest.ts';
 import { createLinePool, type LinePool } from './createLinePool.ts';
+import type { Ticker } from './createTicker.ts';
 import type { Dial } from './dial.ts';
 import { GuardError } from './guardError.ts';
 import type { Judge, Target } from './judgeUrl.ts';
-import { defaultLimits } from './limits.ts';
+import { defaultLimits, socketsMax } from './limits.ts';
 import { openLine } from './openLine.ts';
+import { readBody } from './readBody.ts';
 import { runExchange } from './runExchange.ts';
-import type { Outbound, OutboundOptions, OutboundRequest } from './types.ts';
+import type { AnswerReader, Exchange, Outbound, OutboundOptions, OutboundRequest } from './types.ts';
 
 export interface OutboundDependencies {
   readonly judge: Judge;
   readonly dial: Dial;
+  readonly ticker: Ticker;
   readonly userAgent: string;
 }
 
@@ -28,49 +31,84 @@ function createTrust(ca: OutboundOptions['ca']): (origin: string) => SecureConte
   };
 }
 
-export function openOutbound({ judge, dial, userAgent }: OutboundDependencies, options: OutboundOptions): Outbound {
+interface Route {
+  readonly pool: LinePool;
+  /** Path and query. */
+  readonly path: string;
+}
+
+/** How many URLs a door remembers the judgement of: the endpoint, and the few that a handshake or an OAuth discovery asks. */
+const routesMax = 16;
+
+export function openOutbound({ judge, dial, ticker, userAgent }: OutboundDependencies, options: OutboundOptions): Outbound {
   const pools = new Map<string, LinePool>();
-  const closing = new AbortController();
+  const routes = new Map<string, Route>();
+  const running = new Set<Exchange>();
   const trust = createTrust(options.ca);
+  const doorLimits = { ...defaultLimits, ...options.limits };
+  const closed = new GuardError('internal', 'request', { detail: 'The connection was closed because its settings changed.' });
+  let isClosed = false;
 
   const poolFor = (target: Target): LinePool => {
     const { origin } = target.url;
     const known = pools.get(origin);
     if (known) return known;
-    const pool = createLinePool((onIdleClose) => {
+    const pool = createLinePool(options.sockets ?? socketsMax, (onIdleClose) => {
       const line = openLine({ dial, target, context: () => trust(origin), onIdleClose: () => onIdleClose(line) });
       return line;
     });
     pools.set(origin, pool);
     return pool;
   };
-
-  async function request(wanted: OutboundRequest) {
-    const limits = { ...defaultLimits, ...options.limits, ...wanted.limits };
-    const { headers, body } = checkRequest(wanted, userAgent, limits.requestBytesMax);
-    const judgement = judge.judge(wanted.url, options.policy, options.purpose ?? 'mcp');
+  // The text of a URL and the policy of a door never change, so neither does the judgement; addresses are judged at every dial.
+  const routeFor = (url: string): Route => {
+    const known = routes.get(url);
+    if (known) return known;
+    const judgement = judge.judge(url, options.policy, options.purpose ?? 'mcp');
     if ('refused' in judgement) throw new GuardError(judgement.refused, 'policy');
     const { target } = judgement;
-    return runExchange(poolFor(target), {
-      method: wanted.method,
-      url: target.url,
-      headers,
-      body,
-      limits,
-      timeoutCode: wanted.timeoutCode ?? options.timeoutCode ?? 'handshake_timeout',
-      onConnect: (event) => {
-        options.onConnect?.(event);
-        wanted.onConnect?.(event);
+    const route = { pool: poolFor(target), path: target.url.pathname + target.url.search };
+    if (routes.size >= routesMax) routes.clear();
+    routes.set(url, route);
+    return route;
+  };
+
+  function exchange(wanted: OutboundRequest, reader: AnswerReader): Exchange {
+    const limits = wanted.limits ? { ...doorLimits, ...wanted.limits } : doorLimits;
+    const { headers, body } = checkRequest(wanted, userAgent, limits.requestBytesMax);
+    const { pool, path } = routeFor(wanted.url);
+    if (isClosed) throw closed;
+    wanted.signal?.throwIfAborted();
+    return runExchange(
+      pool,
+      ticker,
+      {
+        method: wanted.method,
+        path,
+        headers,
+        body,
+        limits,
+        timeoutCode: wanted.timeoutCode ?? options.timeoutCode ?? 'handshake_timeout',
+        onConnect: (event) => {
+          options.onConnect?.(event);
+          wanted.onConnect?.(event);
+        },
+        signal: wanted.signal,
+        running,
       },
-      signals: [closing.signal, ...(wanted.signal ? [wanted.signal] : [])],
-    });
+      reader,
+    );
   }
+  // An async function, so that what is thrown at once rejects.
+  const request = async (wanted: OutboundRequest) => readBody((reader) => exchange(wanted, reader));
 
   return {
     request,
+    exchange,
     fetch: adaptFetch(request),
     async close() {
-      closing.abort(new GuardError('internal', 'request', { detail: 'The connection was closed because its settings changed.' }));
+      isClosed = true;
+      for (const each of [...running]) each.end(closed);
       await Promise.all([...pools.values()].map((pool) => pool.close()));
     },
   };

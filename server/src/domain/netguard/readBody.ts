@@ -1,49 +1,15 @@
-import type { Readable } from 'node:stream';
-import type { Clocks } from './createClocks.ts';
 import { GuardError } from './guardError.ts';
 import type { Head } from './interpretHead.ts';
-import type { OutboundResponse } from './types.ts';
+import type { AnswerReader, Exchange, OutboundResponse } from './types.ts';
 
-interface BodyGuard {
-  readonly clocks: Clocks;
-  readonly bytesMax: number;
-  /** What to tell the reader about an error of the stream. */
-  failure(e: unknown): unknown;
-  /** The exchange has ended; its line can be used again if the body was read to its end. */
-  finish(isReusable: boolean): void;
+interface Waiting {
+  resolve(chunk: IteratorResult<Uint8Array, undefined>): void;
+  reject(error: unknown): void;
 }
 
 const done = { done: true, value: undefined } as const;
 
-/** An iterator by hand: a generator that was never started would not notice that its reader has left. */
-function createChunks(stream: Readable, guard: BodyGuard): AsyncIterableIterator<Uint8Array> {
-  const source: AsyncIterator<Uint8Array> = stream[Symbol.asyncIterator]();
-  let bytes = 0;
-  const next = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
-    guard.clocks.waitForChunk(true);
-    const chunk = await source.next();
-    guard.clocks.waitForChunk(false);
-    if (chunk.done) return done;
-    bytes += chunk.value.byteLength;
-    if (bytes > guard.bytesMax) throw new GuardError('response_too_large', 'body');
-    return chunk;
-  };
-  return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    next: () =>
-      next().catch((e: unknown) => {
-        const failure = guard.failure(e);
-        stream.destroy();
-        throw failure;
-      }),
-    async return() {
-      stream.destroy();
-      return done;
-    },
-  };
-}
+const hasNoBody = ({ status, headers }: Head): boolean => status === 204 || headers['content-length'] === '0';
 
 async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
   const decoder = new TextDecoder();
@@ -52,11 +18,63 @@ async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
   return text + decoder.decode();
 }
 
-/** The answer as the caller sees it. The stream's end, in whatever way, ends the exchange. */
-export function readBody(head: Head, stream: Readable, guard: BodyGuard): OutboundResponse {
-  stream.once('close', () => guard.finish(stream.readableEnded));
-  // An error may come while nobody reads; the reader meets it on the next turn.
-  stream.on('error', () => undefined);
-  const body = createChunks(stream, guard);
-  return { ...head, body, text: () => readText(body) };
+/**
+ * Runs an exchange for a caller that reads at its own pace: the socket is read only while the caller waits for a chunk, and what is left
+ * early is dropped. An iterator by hand: a generator that was never started would not notice that its reader has left.
+ */
+export function readBody(run: (reader: AnswerReader) => Exchange): Promise<OutboundResponse> {
+  const answer = Promise.withResolvers<OutboundResponse>();
+  const chunks: Uint8Array[] = [];
+  let waiting: Waiting | null = null;
+  let ended: { readonly error: unknown } | 'complete' | null = null;
+
+  const left = new GuardError('internal', 'body');
+  const body: AsyncIterableIterator<Uint8Array, undefined> = {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    next() {
+      const value = chunks.shift();
+      if (value) return Promise.resolve({ done: false, value });
+      if (ended === 'complete') return Promise.resolve(done);
+      if (ended) return Promise.reject(ended.error);
+      const next = Promise.withResolvers<IteratorResult<Uint8Array, undefined>>();
+      waiting = next;
+      exchange.resume();
+      return next.promise;
+    },
+    return() {
+      waiting?.resolve(done);
+      waiting = null;
+      exchange.end(left);
+      ended = 'complete';
+      chunks.length = 0;
+      return Promise.resolve(done);
+    },
+  };
+  const exchange = run({
+    onHead(head) {
+      if (!hasNoBody(head)) exchange.pause();
+      answer.resolve({ ...head, body, text: () => readText(body) });
+    },
+    onChunk(value) {
+      const reader = waiting;
+      waiting = null;
+      exchange.pause();
+      if (reader) reader.resolve({ done: false, value });
+      else chunks.push(value);
+    },
+    onEnd() {
+      ended = 'complete';
+      waiting?.resolve(done);
+    },
+    onError(error) {
+      // What nobody has read yet is of no use without its end.
+      chunks.length = 0;
+      ended = { error };
+      waiting?.reject(error);
+      answer.reject(error);
+    },
+  });
+  return answer.promise;
 }

@@ -1,90 +1,136 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { classifyFailure } from './classifyFailure.ts';
 import { createClocks } from './createClocks.ts';
 import type { LinePool } from './createLinePool.ts';
+import type { Ticker } from './createTicker.ts';
+import type { DialObserver } from './dial.ts';
 import { GuardError } from './guardError.ts';
 import { readHead } from './interpretHead.ts';
 import { rawBytesMax } from './limits.ts';
 import type { Line } from './openLine.ts';
-import { readBody } from './readBody.ts';
-import type { ConnectEvent, OutboundLimits, OutboundResponse, TimeoutCode } from './types.ts';
+import type { AnswerReader, ConnectEvent, Exchange, OutboundLimits, TimeoutCode } from './types.ts';
 
 /** A request that has passed every check of its text. */
 export interface CheckedRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Path and query. */
+  readonly path: string;
+  /** Names and values in turn. */
+  readonly headers: string[];
   readonly body: Uint8Array | null;
   readonly limits: OutboundLimits;
   readonly timeoutCode: TimeoutCode;
   readonly onConnect: (event: ConnectEvent) => void;
-  /** Signals that end the exchange with their reason: the caller's, and the closing of the door. */
-  readonly signals: readonly AbortSignal[];
+  readonly signal: AbortSignal | undefined;
+  /** The exchange is in it as long as it runs. */
+  readonly running: Set<Exchange>;
 }
 
-/** What crossed the wire is looked at this often: a body counter never sees chunk extensions and interim responses. */
-const wireCheckMs = 100;
-
-/** Follows several signals without AbortSignal.any, whose dependants live as long as the longest-lived source. */
-function followSignals(signals: readonly AbortSignal[], stop: (reason: unknown) => void): () => void {
-  const leave = signals.map((signal) => {
-    const onAbort = () => stop(signal.reason);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    return () => signal.removeEventListener('abort', onAbort);
-  });
-  return () => {
-    for (const each of leave) each();
-  };
-}
-
-/** Sends one request on a line of the pool and reads the head of the answer; the body follows under the same clocks and caps. */
-export async function runExchange(pool: LinePool, request: CheckedRequest): Promise<OutboundResponse> {
-  const { limits } = request;
-  const ended = new AbortController();
-  const stop = (reason: unknown) => ended.abort(reason);
-  const clocks = createClocks(limits, request.timeoutCode, stop);
-  const unfollow = followSignals(request.signals, stop);
+/**
+ * Sends one request on a line of the pool and hands the answer to the reader as it comes, under clocks and caps. A handler of our own on
+ * undici's `dispatch`: `request` costs three times as much through its signal, stream and promise.
+ */
+export function runExchange(pool: LinePool, ticker: Ticker, request: CheckedRequest, reader: AnswerReader): Exchange {
+  const { limits, signal } = request;
+  const clocks = createClocks(limits, request.timeoutCode, ticker.now);
   let line: Line | null = null;
+  let controller: Dispatcher.DispatchController | null = null;
+  let dialling: AbortController | null = null;
+  let bytes = 0;
+  let isOver = false;
 
-  const tooLarge = () => new GuardError('response_too_large', clocks.phase);
-  const wireCheck = setInterval(() => {
-    if (line && line.bytesRead() > rawBytesMax(limits.responseBytesMax)) stop(tooLarge());
-  }, wireCheckMs);
-  const finish = (isReusable: boolean) => {
-    clocks.stop();
-    clearInterval(wireCheck);
-    unfollow();
-    if (line) pool.giveBack(line, isReusable && !ended.signal.aborted);
-    line = null;
+  const finish = (isReusable: boolean): void => {
+    isOver = true;
+    ticker.remove(check);
+    signal?.removeEventListener('abort', onAbort);
+    if (line) pool.giveBack(line, isReusable);
+    else pool.leave(start);
+    request.running.delete(exchange);
   };
-  const failure = (e: unknown) => (ended.signal.aborted ? ended.signal.reason : classifyFailure(e, clocks.phase));
-
-  try {
-    line = await pool.take(ended.signal);
-    ended.signal.throwIfAborted();
-    const { client } = line;
-    line.lend({ signal: ended.signal, onPhase: clocks.enter, onEvent: request.onConnect });
-    if (line.isOpen()) clocks.enter('head');
-    const answer = await client.request({
-      method: request.method,
-      path: request.url.pathname + request.url.search,
-      headers: request.headers,
-      body: request.body,
-      signal: ended.signal,
-      // Names and values in turn, as they came; undici types them as an object all the same.
-      responseHeaders: 'raw',
-      // Not accepted: we ask for no upgrade (RFC 9110 15.2.2).
-      onInfo: ({ statusCode }) => {
-        if (statusCode === 101) stop(new GuardError('http_error', 'head'));
-      },
-    } satisfies Dispatcher.RequestOptions);
-    const head = readHead(answer.statusCode, answer.headers as unknown as readonly string[], limits.responseBytesMax);
-    clocks.enter('body');
-    return readBody(head, answer.body, { clocks, bytesMax: limits.responseBytesMax, failure, finish });
-  } catch (e) {
-    const reason = failure(e);
+  const fail = (reason: unknown): void => {
+    if (isOver) return;
     finish(false);
-    throw reason;
-  }
+    dialling?.abort(reason);
+    reader.onError(reason);
+  };
+  const onAbort = () => fail(signal?.reason);
+  // A body counter never sees chunk extensions and interim responses, so the bytes on the socket are looked at as well.
+  const check = (now: number): void => {
+    const late = clocks.expired(now);
+    if (late) fail(late);
+    else if (line && line.bytesRead() > rawBytesMax(limits.responseBytesMax)) fail(new GuardError('response_too_large', clocks.phase));
+  };
+
+  const observer: DialObserver = {
+    get signal() {
+      dialling ??= new AbortController();
+      return dialling.signal;
+    },
+    onPhase: clocks.enter,
+    onEvent: request.onConnect,
+  };
+  const handler: Dispatcher.DispatchHandler = {
+    onRequestStart(started) {
+      // Once, whatever undici's queue does: bytes that may have arrived are not sent again.
+      if (controller) fail(new GuardError('connection_reset', 'head'));
+      if (isOver) return started.abort(new GuardError('internal', 'request'));
+      controller = started;
+      clocks.enter('head');
+    },
+    onResponseStart(_controller, status, headers) {
+      // Not accepted: we ask for no upgrade (RFC 9110 15.2.2).
+      if (status === 101) return fail(new GuardError('http_error', 'head'));
+      if (isOver || status < 200) return;
+      try {
+        const head = readHead(status, headers as IncomingHttpHeaders, limits.responseBytesMax);
+        clocks.enter('body');
+        clocks.waitForChunk(true);
+        reader.onHead(head);
+      } catch (e) {
+        fail(classifyFailure(e, clocks.phase));
+      }
+    },
+    onResponseData(_controller, chunk) {
+      // A resumed parser begins with an empty chunk; a reader that pauses at each one would never get further.
+      if (isOver || chunk.byteLength === 0) return;
+      bytes += chunk.byteLength;
+      if (bytes > limits.responseBytesMax) return fail(new GuardError('response_too_large', 'body'));
+      clocks.waitForChunk(true);
+      reader.onChunk(chunk);
+    },
+    onResponseEnd() {
+      if (isOver) return;
+      finish(true);
+      reader.onEnd();
+    },
+    onResponseError: (_controller, e) => fail(classifyFailure(e, clocks.phase)),
+  };
+  const start = (taken: Line): void => {
+    line = taken;
+    line.lend(observer);
+    const { method, path, headers, body } = request;
+    line.client.dispatch({ method, path, headers, body }, handler);
+  };
+  const exchange: Exchange = {
+    pause() {
+      if (isOver) return;
+      controller?.pause();
+      clocks.waitForChunk(false);
+    },
+    resume() {
+      if (isOver) return;
+      clocks.waitForChunk(true);
+      controller?.resume();
+    },
+    endWithin: clocks.endWithin,
+    end: fail,
+  };
+
+  signal?.addEventListener('abort', onAbort);
+  ticker.add(check);
+  request.running.add(exchange);
+  const free = pool.take(start);
+  if (free) start(free);
+  return exchange;
 }

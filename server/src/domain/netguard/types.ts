@@ -35,7 +35,7 @@ export type Verdict =
   | { readonly allowed: true; readonly url: URL; readonly exemption: string | null }
   | { readonly allowed: false; readonly rule: FailureCode; readonly message: string };
 
-/** Milliseconds on our own timers, `Infinity` for none; bytes as counted on the wire and in the body. Defaults: limits.ts. */
+/** Milliseconds on our own clocks, which are up to 50 ms late, `Infinity` for none; bytes as counted on the wire and in the body. Defaults: limits.ts. */
 export interface OutboundLimits {
   /** DNS, TCP and TLS together. */
   readonly connectMs: number;
@@ -83,12 +83,39 @@ export interface OutboundResponse {
   text(): Promise<string>;
 }
 
+/** The answer of an exchange, as it comes. Called in this order, and never after `onEnd` or `onError`, one of which always comes. */
+export interface AnswerReader {
+  /** Not called for interim responses. */
+  onHead(head: Pick<OutboundResponse, 'status' | 'headers'>): void;
+  /** The bytes are the reader's to keep. */
+  onChunk(chunk: Uint8Array): void;
+  onEnd(): void;
+  /** A GuardError, the reason of the signal, or what `end` was given. */
+  onError(error: unknown): void;
+}
+
+/** A running exchange. All of it is without effect once it is over. */
+export interface Exchange {
+  /** Reads no more of the answer for now; the idle clock stops. Works within `onHead` and `onChunk`; what was read already still comes. */
+  pause(): void;
+  resume(): void;
+  /** Gives what is left of it at most so many ms from now on. */
+  endWithin(ms: number): void;
+  /** Drops the socket; the reader gets the reason. */
+  end(reason: unknown): void;
+}
+
 /**
  * The one way out for one registration: its own sockets, TLS sessions and policy, so that nothing is shared with another tenant.
  * Close it when the registration, its credential or the policy changes.
  */
 export interface Outbound {
   request(request: OutboundRequest): Promise<OutboundResponse>;
+  /**
+   * The same without promise and stream, for paths that are walked a thousand times a second. Throws at once what is refused before a socket
+   * is asked for: GuardError, or the reason of the signal.
+   */
+  exchange(request: OutboundRequest, reader: AnswerReader): Exchange;
   /** The same door in the shape of `fetch`, for the MCP SDK. Redirects are refused whatever the caller asks for. Throws GuardError. */
   readonly fetch: (input: string | URL, init?: RequestInit) => Promise<Response>;
   /** Drops every socket at once; running exchanges fail with `internal`. To let them finish, close when the last has ended. */
@@ -101,6 +128,8 @@ export interface OutboundOptions {
   /** PEM certificates that are trusted besides the system's, for the registered origin alone. */
   readonly ca?: { readonly pem: string; readonly origin: string };
   readonly limits?: Partial<OutboundLimits>;
+  /** Sockets to one origin, 8 if absent; further exchanges wait. */
+  readonly sockets?: number;
   /** Code of a head, idle or total timeout; `handshake_timeout` if absent. */
   readonly timeoutCode?: TimeoutCode;
   readonly onConnect?: (event: ConnectEvent) => void;
