@@ -129,6 +129,26 @@ describe('the tools of a server over the API', () => {
       assert.deepEqual(await states(), [false, true]);
     });
 
+    test('a change leaves its audit event, which names who, from where and what, and no value of an argument', async (t) => {
+      const { slug } = await withTools(t);
+      const { id } = await named(slug, 'search.all');
+      const input_defaults = { region: { mode: 'pinned', value: 'eu-confidential' } };
+      assertOk(await patch(slug, id, { is_enabled: false, input_defaults }));
+      assertOk(await patch(slug, '', { is_enabled: true }));
+      const answer = await world.acme('GET', `/v1/audit?action=tool.updated&target=${id}`);
+      const [second, first] = assertOk(answer).data;
+      assert.deepEqual(
+        [first.actor.name, first.source, first.target.type, first.target.name],
+        ['First key', 'api', 'tool', `${slug}/search.all`],
+      );
+      assert.deepEqual(first.changes, [
+        { field: 'is_enabled', from: true, to: false },
+        { field: 'input_defaults', from: {}, to: { region: 'pinned' } },
+      ]);
+      assert.deepEqual(second.changes, [{ field: 'is_enabled', from: false, to: true }]);
+      assert.doesNotMatch(answer.text, /confidential/);
+    });
+
     test('arguments get values, and only those who may change the server see them', async (t) => {
       const { slug } = await withTools(t);
       const { id } = await named(slug, 'search.all');
