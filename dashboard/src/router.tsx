@@ -1,3 +1,4 @@
+import { type SnippetClient, snippetClients } from '@mooring/sdk';
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { isSignedOut, queryClient } from './api/queryClient.ts';
@@ -75,6 +76,28 @@ const serverOverview = createRoute({
   path: '/',
   component: lazyRouteComponent(() => import('./screens/server/overview.tsx'), 'Overview'),
 });
+const serverConnect = createRoute({
+  getParentRoute: () => server,
+  path: '/connect',
+  validateSearch: (search: Record<string, unknown>): { client?: SnippetClient } => {
+    const client = snippetClients.find((known) => known === search.client);
+    return client === undefined ? {} : { client };
+  },
+  component: lazyRouteComponent(() => import('./screens/connect/connect.tsx'), 'Connect'),
+});
+const serverTools = createRoute({
+  getParentRoute: () => server,
+  path: '/tools',
+  validateSearch: (search: Record<string, unknown>): { q?: string } =>
+    typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {},
+  component: lazyRouteComponent(() => import('./screens/toolList/toolList.tsx'), 'ToolList'),
+});
+const serverPlayground = createRoute({
+  getParentRoute: () => server,
+  path: '/playground',
+  validateSearch: (search: Record<string, unknown>): { tool?: string } => (typeof search.tool === 'string' ? { tool: search.tool } : {}),
+  component: lazyRouteComponent(() => import('./screens/playground/playground.tsx'), 'Playground'),
+});
 const serverCredential = createRoute({
   getParentRoute: () => server,
   path: '/credential',
@@ -106,6 +129,25 @@ const testRun = createRoute({
   component: lazyRouteComponent(() => import('./screens/testRun/testRun.tsx'), 'TestRun'),
 });
 
+const spaces = createRoute({
+  getParentRoute: () => app,
+  path: '/spaces',
+  validateSearch: (search: Record<string, unknown>): { create?: true } => (search.create ? { create: true } : {}),
+  component: lazyRouteComponent(() => import('./screens/spaces/spaces.tsx'), 'Spaces'),
+});
+const space = createRoute({
+  getParentRoute: () => app,
+  path: '/spaces/$slug',
+  component: lazyRouteComponent(() => import('./screens/spaces/space.tsx'), 'Space'),
+});
+const spaceAlias = createRoute({
+  getParentRoute: () => app,
+  path: '/spaces/$slug/settings/mcps',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/spaces/$slug', params, replace: true });
+  },
+});
+
 const keys = createRoute({
   getParentRoute: () => app,
   path: '/keys',
@@ -129,6 +171,11 @@ const auditTrail = createRoute({
   path: '/',
   validateSearch: readAuditSearch,
   component: lazyRouteComponent(() => import('./screens/activity/auditTrail.tsx'), 'AuditTrail'),
+});
+const calls = createRoute({
+  getParentRoute: () => activity,
+  path: '/calls',
+  component: lazyRouteComponent(() => import('./screens/activity/calls.tsx'), 'Calls'),
 });
 const uses = createRoute({
   getParentRoute: () => activity,
@@ -185,10 +232,24 @@ export const router = createRouter({
       home,
       servers,
       addServer,
-      server.addChildren([serverOverview, serverCredential, serverAccess, serverLogs, serverSettings, newTest, testRun]),
+      server.addChildren([
+        serverOverview,
+        serverConnect,
+        serverTools,
+        serverPlayground,
+        serverCredential,
+        serverAccess,
+        serverLogs,
+        serverSettings,
+        newTest,
+        testRun,
+      ]),
+      spaces,
+      space,
+      spaceAlias,
       keys,
       members,
-      activity.addChildren([auditTrail, uses]),
+      activity.addChildren([auditTrail, calls, uses]),
       settings.addChildren([organization, network, plan, sessions]),
       ...aliases,
     ]),

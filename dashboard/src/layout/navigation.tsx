@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { Activity, House, KeyRound, type LucideIcon, Plug, Settings, Users } from 'lucide-react';
+import { Activity, House, KeyRound, Layers, type LucideIcon, Plug, Settings, Users } from 'lucide-react';
 
 interface Place {
   readonly label: string;
@@ -10,6 +10,7 @@ interface Place {
 export const places: readonly Place[] = [
   { label: 'Home', to: '/', icon: House },
   { label: 'Servers', to: '/servers', icon: Plug },
+  { label: 'Spaces', to: '/spaces', icon: Layers },
   { label: 'Keys', to: '/keys', icon: KeyRound },
   { label: 'Activity', to: '/activity', icon: Activity },
   { label: 'Members', to: '/members', icon: Users },

@@ -4,7 +4,8 @@ import { TabLinks } from '../../ui/tabs.tsx';
 
 const tabs = [
   { label: 'Audit', link: { to: '/activity' } },
-  { label: 'Uses', link: { to: '/activity/uses' } },
+  { label: 'Calls', link: { to: '/activity/calls' } },
+  { label: 'Hand-offs', link: { to: '/activity/uses' } },
 ] as const;
 
 /** What was changed, and what was used. */

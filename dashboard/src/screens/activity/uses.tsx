@@ -1,5 +1,6 @@
 import { AccessLog } from './accessLog.tsx';
 
+/** Hand-offs of every server. */
 export function Uses() {
-  return <AccessLog />;
+  return <AccessLog filter={{ kind: 'handoff' }} />;
 }

@@ -28,7 +28,13 @@ export function Server() {
     { label: 'Logs', link: { to: '/servers/$slug/logs', params } },
     { label: 'Settings', link: { to: '/servers/$slug/settings', params } },
   ];
-  const tabs: readonly Tab[] = [{ label: 'Overview', link: { to: '/servers/$slug', params } }, ...(isAdmin(me) ? forAdmins : [])];
+  const tabs: readonly Tab[] = [
+    { label: 'Overview', link: { to: '/servers/$slug', params } },
+    { label: 'Connect', link: { to: '/servers/$slug/connect', params } },
+    { label: 'Tools', link: { to: '/servers/$slug/tools', params } },
+    { label: 'Playground', link: { to: '/servers/$slug/playground', params } },
+    ...(isAdmin(me) ? forAdmins : []),
+  ];
   return (
     <Page
       title={server.data.display_name}

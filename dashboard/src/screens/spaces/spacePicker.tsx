@@ -1,4 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
+import { spacesQuery } from '../../api/spaces.ts';
+import { ErrorNotice } from '../../ui/errorNotice.tsx';
 import { Checkbox } from '../../ui/field.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 
 interface SpacePickerProps {
   readonly chosen: readonly string[];
@@ -7,15 +11,17 @@ interface SpacePickerProps {
 
 /** In which spaces a server is. */
 export function SpacePicker({ chosen, onChange }: SpacePickerProps) {
-  const spaces = [{ slug: 'everyone', name: 'Everyone' }];
+  const spaces = useQuery(spacesQuery);
   return (
     <fieldset className="grid gap-2">
       <legend className="mb-1 font-medium">Spaces</legend>
-      {spaces.map(({ slug, name }) => (
+      <ErrorNotice error={spaces.error} />
+      {spaces.isPending && <Skeleton className="h-12" />}
+      {spaces.data?.map(({ slug, name, built_in: builtIn }) => (
         <Checkbox
           key={slug}
           label={name}
-          hint={slug === 'everyone' ? 'All members and all keys of the organization.' : undefined}
+          hint={builtIn ? 'All members and all keys of the organization.' : undefined}
           checked={chosen.includes(slug)}
           onChange={(event) => onChange(event.target.checked ? [...chosen, slug] : chosen.filter((other) => other !== slug))}
         />

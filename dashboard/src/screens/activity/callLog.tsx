@@ -1,0 +1,56 @@
+import type { BrokeredCall, CallQuery } from '@mooring/sdk';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { mooring } from '../../api/client.ts';
+import { pagesQuery } from '../../api/pages.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { EmptyState } from '../../ui/emptyState.tsx';
+import { ErrorNotice } from '../../ui/errorNotice.tsx';
+import { LoadMore } from '../../ui/loadMore.tsx';
+import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
+import { Time } from '../../ui/time.tsx';
+
+const sizeOf = (bytes: number | null): string => (bytes === null ? '' : bytes < 1_024 ? `${bytes} B` : `${(bytes / 1_024).toFixed(1)} KB`);
+
+const columns: readonly Column<BrokeredCall>[] = [
+  { title: 'When', cell: (call) => <Time at={call.at} /> },
+  {
+    title: 'Tool',
+    cell: (call) => (
+      <>
+        <div className="font-mono text-sm break-all">{call.tool ?? call.method}</div>
+        <div className="text-sm text-muted">{call.slug}</div>
+      </>
+    ),
+  },
+  { title: 'Key', cell: (call) => call.key?.name ?? <span className="text-muted">a person</span> },
+  { title: 'Took', cell: (call) => <span className="tabular-nums">{call.took_ms === null ? '' : `${call.took_ms} ms`}</span> },
+  {
+    title: 'Sent / received',
+    cell: (call) => (
+      <span className="text-sm whitespace-nowrap text-muted tabular-nums">
+        {sizeOf(call.request_bytes)} / {sizeOf(call.response_bytes)}
+      </span>
+    ),
+    minor: true,
+  },
+  { title: 'Result', cell: (call) => <Badge tone={call.code === null ? 'good' : 'bad'}>{call.code ?? 'ok'}</Badge> },
+];
+
+/** Calls that went through the gateway. Arguments and answers are not kept. */
+export function CallLog({ slug }: { readonly slug?: string }) {
+  const wanted: CallQuery = slug === undefined ? {} : { slug };
+  const calls = useInfiniteQuery(pagesQuery(['calls', wanted], (page, options) => mooring.calls.list({ ...wanted, ...page }, options)));
+  const rows = calls.data?.pages.flatMap((page) => page.data) ?? [];
+  return (
+    <div className="grid gap-3">
+      <ErrorNotice error={calls.error} onRetry={() => void calls.refetch()} />
+      {calls.isPending && <SkeletonRows />}
+      {calls.data && rows.length === 0 && (
+        <EmptyState title="No calls yet">What agents call through the gateway appears here within a second.</EmptyState>
+      )}
+      {rows.length > 0 && <Table label="Calls" columns={columns} rows={rows} keyOf={(call) => call.id} />}
+      <LoadMore pages={calls} />
+    </div>
+  );
+}

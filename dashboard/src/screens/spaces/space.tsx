@@ -1,0 +1,119 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useRouteContext } from '@tanstack/react-router';
+import { useState } from 'react';
+import { mooring } from '../../api/client.ts';
+import { isAdmin } from '../../api/roles.ts';
+import { serversQuery } from '../../api/servers.ts';
+import { spaceQuery, spaceServersQuery, spacesQuery } from '../../api/spaces.ts';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { CodeBlock } from '../../ui/codeBlock.tsx';
+import { ConfirmDialog } from '../../ui/confirmDialog.tsx';
+import { ErrorNotice } from '../../ui/errorNotice.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import { SpaceMembers } from './spaceMembers.tsx';
+
+/** One space: which servers it sees, who is in it, and the address of its gateway. */
+export function Space() {
+  const { slug } = useParams({ from: '/app/spaces/$slug' });
+  const { me } = useRouteContext({ from: '/app' });
+  const space = useQuery(spaceQuery(slug));
+  if (space.data === undefined)
+    return (
+      <Page title={slug}>
+        {space.error ? <ErrorNotice error={space.error} onRetry={() => void space.refetch()} /> : <Skeleton className="h-64" />}
+      </Page>
+    );
+  const { name, role, built_in: builtIn } = space.data;
+  const mayBind = isAdmin(me) || role === 'OWNER' || role === 'EDITOR';
+  return (
+    <Page title={name} hint={<span className="font-mono text-sm">{slug}</span>}>
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        <Bound slug={slug} mayBind={mayBind} />
+        <div className="grid gap-6">
+          <Card title="Gateway" hint="Agents with a key for this space find its tools here.">
+            <CodeBlock code={`${location.origin}/mcp/spaces/${slug}`} label="Address of the gateway" />
+          </Card>
+          {!builtIn && <SpaceMembers slug={slug} mayManage={isAdmin(me) || role === 'OWNER'} />}
+          {!builtIn && isAdmin(me) && <RemoveSpace slug={slug} name={name} />}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** Every server that one may see, with a switch each. */
+function Bound({ slug, mayBind }: { readonly slug: string; readonly mayBind: boolean }) {
+  const queryClient = useQueryClient();
+  const bound = useQuery(spaceServersQuery(slug));
+  const all = useQuery({ ...serversQuery(), enabled: mayBind });
+  const toggle = useMutation({
+    mutationFn: ({ id, on }: { readonly id: string; readonly on: boolean }) =>
+      on ? mooring.spaces.bind(slug, id) : mooring.spaces.unbind(slug, id),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: ['servers'] }),
+  });
+  const ids = new Set(bound.data?.map(({ id }) => id));
+  const shown = mayBind ? (all.data ?? []) : (bound.data ?? []);
+  return (
+    <Card title="MCP integrations" hint={mayBind ? 'Switch on what the people and keys of this space may use.' : 'What this space holds.'}>
+      <ErrorNotice error={bound.error ?? all.error ?? toggle.error} />
+      {bound.isPending && <SkeletonRows rows={3} />}
+      {bound.data && shown.length === 0 && <p className="text-muted">There is no server yet.</p>}
+      <ul className="grid">
+        {shown.map((server) => (
+          <li key={server.id} className="flex items-center justify-between gap-3 border-b border-line py-3 last:border-b-0">
+            <div className="min-w-0">
+              <Link to="/servers/$slug" params={{ slug: server.slug }} className="text-ink">
+                {server.display_name}
+              </Link>
+              <div className="truncate font-mono text-sm text-muted">mcp__{server.slug}</div>
+            </div>
+            {mayBind && (
+              <Switch
+                label={`${server.display_name} in this space`}
+                labelHidden
+                checked={ids.has(server.id)}
+                disabled={toggle.isPending}
+                onChange={(on) => toggle.mutate({ id: server.id, on })}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function RemoveSpace({ slug, name }: { readonly slug: string; readonly name: string }) {
+  const [open, setOpen] = useState(false);
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+  const remove = useMutation({
+    mutationFn: () => mooring.spaces.remove(slug),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries(spacesQuery);
+      await navigate({ to: '/spaces' });
+    },
+  });
+  return (
+    <Card title="Delete" hint="Its servers stay registered; people and keys lose what only this space gave them.">
+      <Button look="danger" onClick={() => setOpen(true)}>
+        Delete {name}
+      </Button>
+      <ConfirmDialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title={`Delete ${name}?`}
+        action="Delete space"
+        typed={slug}
+        onConfirm={() => remove.mutate()}
+        busy={remove.isPending}
+        error={remove.error}
+      >
+        <p>This cannot be undone.</p>
+      </ConfirmDialog>
+    </Card>
+  );
+}
