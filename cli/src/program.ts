@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { usageError } from './cliError.ts';
 import { registerAudit } from './commands/audit/registerAudit.ts';
+import { registerTools } from './commands/catalogue/registerTools.ts';
 import { registerExplain } from './commands/explain/explain.ts';
 import { registerKeys } from './commands/keys/registerKeys.ts';
 import { registerLogin } from './commands/login/registerLogin.ts';
@@ -8,7 +9,6 @@ import { registerMcp } from './commands/mcp/registerMcp.ts';
 import { registerServers } from './commands/servers/registerServers.ts';
 import { registerSnippet } from './commands/snippets/snippet.ts';
 import { registerSpaces } from './commands/spaces/registerSpaces.ts';
-import { registerTools } from './commands/tools/registerTools.ts';
 import type { Io } from './io.ts';
 import { howToGetThem, operatorCommands } from './operator.ts';
 import { addGlobals } from './session/globals.ts';

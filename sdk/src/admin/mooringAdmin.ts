@@ -8,6 +8,7 @@ import { type Agent, createAgent } from './agent.ts';
 import { type Audit, createAudit } from './audit.ts';
 import { type BrokeredCalls, createBrokeredCalls } from './brokeredCalls.ts';
 import { type Calls, createCalls } from './calls.ts';
+import { createTools, type Tools } from './catalogue.ts';
 import { type Connections, createConnections } from './connections.ts';
 import { createInvitations, type Invitations } from './invitations.ts';
 import { createKeys, type Keys } from './keys.ts';
@@ -17,7 +18,6 @@ import { createOrganization, type Organization } from './org.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createSnippets, type Snippets } from './snippets.ts';
 import { createSpaces, type Spaces } from './spaces.ts';
-import { createTools, type Tools } from './tools.ts';
 
 export interface MooringAdminOptions extends MooringOptions {
   /** For pages on the platform's own origin: the browser's session cookie proves the caller, and no API key is sent. */
