@@ -46,7 +46,7 @@ export function createRelay({
       if (refusal !== null) throw errorOf(refusal);
       const { deadlineAt, signal } = request;
       const reply = await upstreams.of(known.target).request({ method, params, deadlineAt, ...(signal && { signal }) });
-      return 'error' in reply ? passError(reply) : { result: withoutReserved(reply.result) };
+      return 'error' in reply ? passError(reply, request) : { result: withoutReserved(reply.result) };
     } catch (thrown) {
       if (request.signal?.aborted === true && !isAppError(thrown)) throw thrown;
       return rpcFailure(storeError(thrown) ?? appErrorOf(thrown), request);

@@ -12,8 +12,10 @@ const REFUSED = -32_000;
 /** MCP 2025-11-25, resources, error handling; the newer generation says -32602. */
 const LEGACY_RESOURCE_NOT_FOUND = -32_002;
 
-/** HeaderMismatch, MissingRequiredClientCapability, UnsupportedProtocolVersion: they speak of our request to the server. */
-const ofAnotherHop: ReadonlySet<number> = new Set([-32_020, -32_021, -32_022]);
+/** HeaderMismatch and UnsupportedProtocolVersion (MCP 2026-07-28, basic, error codes): they speak of our request to the server. */
+const ofAnotherHop: ReadonlySet<number> = new Set([-32_020, -32_022]);
+/** Speaks of the caller, whose capabilities a server is told; but an older caller has told none in its request. */
+const MISSING_CLIENT_CAPABILITY = -32_021;
 
 /** Whatever was thrown on the way to an answer, as an error of ours. */
 export function appErrorOf(thrown: unknown): AppError {
@@ -65,5 +67,8 @@ export const unknownResource = ({ era }: GatewayRequest): UpstreamReply => ({
 });
 
 /** A server's error as the caller may read it: passing on one about our own request would describe the wrong hop. */
-export const passError = (reply: Extract<UpstreamReply, { error: unknown }>): UpstreamReply =>
-  ofAnotherHop.has(reply.error.code) ? { error: { code: INTERNAL_ERROR, message: 'The server refused the form of the request.' } } : reply;
+export function passError(reply: Extract<UpstreamReply, { error: unknown }>, { era }: GatewayRequest): UpstreamReply {
+  const { code } = reply.error;
+  const isOurs = ofAnotherHop.has(code) || (code === MISSING_CLIENT_CAPABILITY && era === 'legacy');
+  return isOurs ? { error: { code: INTERNAL_ERROR, message: 'The server refused the form of the request.' } } : reply;
+}

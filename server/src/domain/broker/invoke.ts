@@ -55,7 +55,7 @@ export function createInvoke(deps: InvokeDeps): Invoke {
       const reply = await send(deps.upstreams, invocation);
       if ('error' in reply) {
         log('jsonrpc_error', reply.bytes);
-        return passError(reply);
+        return passError(reply, request);
       }
       const result = invocation.read(reply.result);
       log(result.isError === true ? 'tool_error' : null, reply.bytes);
