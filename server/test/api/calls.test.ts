@@ -1,44 +1,14 @@
 import assert from 'node:assert/strict';
-import { describe, type TestContext, test } from 'node:test';
-import type { AccessEvent } from '#domain/access/types.ts';
-import { newTimeOrderedId } from '#domain/ids.ts';
-import { createAccessStore } from '#storage/stores/accessStore.ts';
+import { describe, test } from 'node:test';
 import { assertOk, assertRefused, forEachServer, handOff, makeKey, register, type World } from './eachServer.ts';
-import { openStore } from './openStore.ts';
+import { plantCall } from './plantCall.ts';
 import { until } from './until.ts';
 
 describe('the log of brokered calls', () => {
   forEachServer((world: World) => {
-    /** Writes a call as the broker does. */
-    async function plant(t: TestContext, change: Partial<AccessEvent> = {}): Promise<AccessEvent> {
-      const at = change.at ?? Date.now();
-      const event: AccessEvent = {
-        id: newTimeOrderedId(at),
-        orgId: world.server.acme.id,
-        at,
-        kind: 'call',
-        keyId: 'k',
-        keyName: 'agent',
-        application: 'helpdesk',
-        connectionId: null,
-        slug: 'crm',
-        code: null,
-        ip: '192.0.2.1',
-        agent: 'agent/1.0',
-        requestId: 'req_call',
-        tool: 'find_contact',
-        method: 'tools/call',
-        tookMs: 12,
-        requestBytes: 34,
-        responseBytes: 56,
-        ...change,
-      };
-      await createAccessStore(openStore(t, world.server)).insert([event], []);
-      return event;
-    }
-
     test('a call is listed and shown with its facts; a hand-off is no call', async (t) => {
-      const { id, at } = await plant(t);
+      const at = Date.now();
+      const id = await plantCall(t, world, { at });
       const { slug } = await register(world.acme);
       assertOk(await world.acme('GET', handOff(slug)));
       const handedOff = await until(async () => assertOk(await world.acme('GET', `/v1/access?slug=${slug}`)).data[0]);
@@ -68,25 +38,25 @@ describe('the log of brokered calls', () => {
     test('the filters pick by server, tool, key, outcome, time and text, page by page', async (t) => {
       const times = ['2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z', '2026-01-03T00:00:00.000Z'].map((text) => Date.parse(text));
       const [first, second, third] = [
-        await plant(t, { slug: 'f', tool: 'a', at: times[0]! }),
-        await plant(t, { slug: 'f', tool: 'b', at: times[1]!, keyId: 'k2', code: 'upstream_error' }),
-        await plant(t, { slug: 'f', tool: 'b', at: times[2]!, application: 'Invoices' }),
+        await plantCall(t, world, { slug: 'f', tool: 'a', at: times[0]! }),
+        await plantCall(t, world, { slug: 'f', tool: 'b', at: times[1]!, keyId: 'k2', code: 'upstream_error' }),
+        await plantCall(t, world, { slug: 'f', tool: 'b', at: times[2]!, application: 'Invoices' }),
       ];
       const ids = async (query: string) =>
         assertOk(await world.acme('GET', `/v1/calls?slug=f&${query}`)).data.map((c: { id: string }) => c.id);
-      assert.deepEqual(await ids('tool=b'), [third.id, second.id]);
-      assert.deepEqual(await ids('key_id=k2'), [second.id]);
-      assert.deepEqual(await ids('outcome=failed'), [second.id]);
-      assert.deepEqual(await ids('outcome=success'), [third.id, first.id]);
-      assert.deepEqual(await ids('from=2026-01-02T00:00:00Z&to=2026-01-03T00:00:00Z'), [second.id]);
-      assert.deepEqual(await ids('q=invoic'), [third.id]);
+      assert.deepEqual(await ids('tool=b'), [third, second]);
+      assert.deepEqual(await ids('key_id=k2'), [second]);
+      assert.deepEqual(await ids('outcome=failed'), [second]);
+      assert.deepEqual(await ids('outcome=success'), [third, first]);
+      assert.deepEqual(await ids('from=2026-01-02T00:00:00Z&to=2026-01-03T00:00:00Z'), [second]);
+      assert.deepEqual(await ids('q=invoic'), [third]);
       const page = assertOk(await world.acme('GET', '/v1/calls?slug=f&limit=2'));
       assert.deepEqual([page.data.length, page.has_more], [2, true]);
-      assert.deepEqual(await ids(`limit=2&cursor=${page.next_cursor}`), [first.id]);
+      assert.deepEqual(await ids(`limit=2&cursor=${page.next_cursor}`), [first]);
     });
 
     test('another organization and a key without audit:read learn nothing of a call', async (t) => {
-      const { id } = await plant(t, { slug: 'mine' });
+      const id = await plantCall(t, world, { slug: 'mine' });
       const other = world.as((await world.server.organization(`Other${Date.now()}`)).apiKey);
       assertRefused(await other('GET', `/v1/calls/${id}`), 'not_found');
       assert.deepEqual(assertOk(await other('GET', '/v1/calls?slug=mine')).data, []);

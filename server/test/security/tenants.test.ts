@@ -13,6 +13,7 @@ import {
   type World,
 } from '../api/eachServer.ts';
 import { openStore } from '../api/openStore.ts';
+import { plantCall } from '../api/plantCall.ts';
 import { CANARY } from '../startTestServer.ts';
 
 interface Operation {
@@ -51,7 +52,7 @@ describe('organizations are apart', () => {
     };
 
     /** An organization with one of everything, and the ids of it by the path that they belong to. */
-    async function furnish() {
+    async function furnish(t: TestContext) {
       const { id, slug: org, client } = await found();
       const { connection_id, slug } = await register(client, {
         slug: `theirs-${organizations}`,
@@ -81,6 +82,7 @@ describe('organizations are apart', () => {
         '/v1/spaces/{id}/members/{user}': [member.user_id, member.id],
         '/v1/invitations/{id}': [invitation.id],
         '/v1/sessions/{id}': [session.id],
+        '/v1/calls/{id}': [await plantCall(t, world, { orgId: id })],
       };
       return { id, client, ids };
     }
@@ -115,7 +117,7 @@ describe('organizations are apart', () => {
     }
 
     test('[R23] whatever names a thing of another organization answers 404 to a key with every scope, by id and by slug, and changes nothing', async (t) => {
-      const theirs = await furnish();
+      const theirs = await furnish(t);
       const { client: stranger } = await found();
       const before = await rowsOf(t, theirs.id);
       const operations = await operationsOnOne(world);
@@ -129,8 +131,8 @@ describe('organizations are apart', () => {
       assert.equal(await rowsOf(t, theirs.id), before);
     });
 
-    test('the same requests are answered to the organization itself, so it is not the requests that are refused', async () => {
-      const { client, ids } = await furnish();
+    test('the same requests are answered to the organization itself, so it is not the requests that are refused', async (t) => {
+      const { client, ids } = await furnish(t);
       const rank = ({ method }: Operation) => ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].indexOf(method);
       const operations = (await operationsOnOne(world)).sort((a, b) => rank(a) - rank(b));
       for (const operation of operations)
@@ -141,8 +143,8 @@ describe('organizations are apart', () => {
         }
     });
 
-    test('lists, counts and exports hold nothing of another organization', async () => {
-      const { ids } = await furnish();
+    test('lists, counts and exports hold nothing of another organization', async (t) => {
+      const { ids } = await furnish(t);
       const { client: stranger } = await found();
       const names = Object.values(ids).flat();
       for (const path of [
@@ -155,6 +157,7 @@ describe('organizations are apart', () => {
         '/v1/sessions',
         '/v1/audit',
         '/v1/access',
+        '/v1/calls',
         '/v1/audit/export',
       ]) {
         const { status, text }: Answer = await stranger('GET', path);
