@@ -6,6 +6,7 @@ import { loadMcpSdk } from './loadMcpSdk.ts';
 import type { ClientIdentity } from './openSession.ts';
 import { createQuote } from './quoteUpstream.ts';
 import { createRedactor } from './redact.ts';
+import { secretsOf } from './secretsOf.ts';
 import { createStepLog } from './stepLog.ts';
 import type { ServerTest, TestLimits, TestTarget } from './types.ts';
 
@@ -46,14 +47,6 @@ export function createServerTest({ guard, clock, identity, limits: given }: Serv
       }
     },
   };
-}
-
-/** Shorter values of a query are settings rather than tokens. */
-const QUERY_SECRET_CHARS_MIN = 8;
-
-function secretsOf({ headers, serverUrl }: TestTarget): string[] {
-  const inQuery = [...(URL.parse(serverUrl)?.searchParams.values() ?? [])];
-  return [...Object.values(headers), ...inQuery.filter((value) => value.length >= QUERY_SECRET_CHARS_MIN)];
 }
 
 function openDoor(guard: Guard, target: TestTarget, url: URL, limits: TestLimits, onConnect: (event: ConnectEvent) => void): Outbound {

@@ -20,7 +20,13 @@ export interface Detection {
 }
 
 /** Failures that another transport or protocol may mend: the server answered, but not to this. */
-const MAY_BE_MISMATCH: readonly FailureCode[] = ['not_found', 'http_error', 'not_mcp', 'jsonrpc_error', 'protocol_version_unsupported'];
+export const MAY_BE_MISMATCH: readonly FailureCode[] = [
+  'not_found',
+  'http_error',
+  'not_mcp',
+  'jsonrpc_error',
+  'protocol_version_unsupported',
+];
 /** Answers to a POST after which HTTP+SSE is tried (2025-11-25, transports, backwards compatibility); 406 and 415 say the same. */
 const ANOTHER_TRANSPORT: readonly (number | null)[] = [400, 404, 405, 406, 410, 415, 501];
 const AUTH: readonly FailureCode[] = ['auth_required', 'credential_rejected', 'insufficient_scope'];
@@ -50,7 +56,7 @@ export async function detectServer(
   return { session: null, failure, speaks: any.session };
 }
 
-async function connectAs({ transport, protocol }: Choice, attempt: Attempt): Promise<SessionResult> {
+export async function connectAs({ transport, protocol }: Choice, attempt: Attempt): Promise<SessionResult> {
   const first = await attempt(transport === 'auto' ? 'streamable-http' : transport, protocol);
   if (first.session || transport !== 'auto' || protocol === 'modern' || !suggestsSse(first)) return first;
   const second = await attempt('sse', 'legacy');

@@ -1,7 +1,9 @@
 import type { Client, Transport } from '@modelcontextprotocol/client';
 import type { EffectiveTransport, Protocol } from '@mooring/sdk';
 import type { Clock } from '#domain/clock.ts';
+import { GuardError } from '#domain/netguard/guardError.ts';
 import type { Outbound } from '#domain/netguard/types.ts';
+import { type Channel, type ChannelEnds, createChannel, type RpcNotification } from './createChannel.ts';
 import { interpretExchanges } from './interpretExchanges.ts';
 import { loadMcpSdk, noSchemaValidation } from './loadMcpSdk.ts';
 import { readRpcMessage } from './readRpcBody.ts';
@@ -37,12 +39,19 @@ export interface Session {
   /** The server's own words, unchecked. */
   readonly serverInfo: { readonly name: string; readonly title?: string | undefined; readonly version: string } | null;
   readonly capabilities: readonly string[];
+  /** The capabilities as the server declared them. */
+  readonly declared: Readonly<Record<string, unknown>>;
+  readonly instructions: string | null;
+  /** A legacy session that lives at the server until it is told; null without one. */
+  readonly sessionId: string | null;
   readonly client: Client;
   /** Every exchange so far, the session's later ones included. */
   readonly exchanges: readonly Exchange[];
   /** Aborted with a GuardError when the connection turns out to be of no more use. */
   readonly signal: AbortSignal;
-  /** Ends the session at the server, where it has one, and frees everything; waits for the server at most `closeMs`. */
+  /** Takes the session over for any number of requests: `client` and `exchanges` are of no more use. */
+  converse(onNotification: (notification: RpcNotification) => void): Channel;
+  /** Ends the session at the server, where it has one, and frees everything; waits for the server at most `closeMs`. With 0 the session stays. */
   close(closeMs: number): Promise<void>;
 }
 
@@ -53,6 +62,9 @@ export type SessionResult =
 /** Longer than any deadline of ours, which all go through signals: the SDK's own timers must never be the first to fire. */
 const SDK_TIMEOUT_MS = 600_000;
 
+/** What the event stream of HTTP+SSE may carry without answering anything, in bytes; it lives as long as its session. */
+const UNANSWERED_BYTES_MAX = 5_242_880;
+
 const negotiationModes = { auto: 'auto', legacy: 'legacy', modern: { pin: '2026-07-28' } } as const;
 
 /** Makes one handshake over one transport. A failure is a result; everything of a failed attempt is closed. */
@@ -61,14 +73,25 @@ export async function openSession(kind: EffectiveTransport, protocol: Protocol, 
   const deadEnd = new AbortController();
   const signal = AbortSignal.any([options.signal, deadEnd.signal]);
   const exchanges: Exchange[] = [];
+  let channel: ChannelEnds | null = null;
+  let unansweredBytes = 0;
+  let flooded: GuardError | null = null;
   const exchangeOf = (id: unknown): Exchange | undefined => exchanges.findLast(({ rpcId }) => rpcId === id);
 
   const fetch = recordFetch({
     ...options,
     transport: kind,
     signal,
+    signalOf: (exchange) => channel?.signalOf(exchange),
+    onStreamBytes: (count) => {
+      unansweredBytes += count;
+      if (unansweredBytes <= UNANSWERED_BYTES_MAX) return;
+      flooded = new GuardError('response_too_large', 'body');
+      throw flooded;
+    },
     onExchange: (exchange) => {
-      exchanges.push(exchange);
+      // A session may last for days: only what is under way is kept.
+      if (channel === null || channel.awaits(exchange)) exchanges.push(exchange);
       options.onExchange(exchange);
     },
   });
@@ -83,9 +106,14 @@ export async function openSession(kind: EffectiveTransport, protocol: Protocol, 
   const transport = tapTransport(inner, kind, {
     onMessage: (message) => {
       const exchange = 'id' in message ? exchangeOf(message.id) : undefined;
-      if (exchange) Object.assign(exchange, sayings(readRpcMessage(message)));
+      if (exchange) unansweredBytes = 0;
+      if (channel) channel.onMessage(message);
+      else if (exchange) Object.assign(exchange, sayings(readRpcMessage(message)));
     },
-    onDeadEnd: (reason) => deadEnd.abort(reason),
+    onDeadEnd: (reason, id) => {
+      if (channel) channel.onDeadEnd(id === null ? (flooded ?? reason) : reason, id);
+      else deadEnd.abort(flooded ?? reason);
+    },
     isStreaming: (id) => kind === 'sse' || exchangeOf(id)?.contentType === 'text/event-stream',
   });
   const client = new sdk.Client(
@@ -110,15 +138,35 @@ export async function openSession(kind: EffectiveTransport, protocol: Protocol, 
     await close(0);
     return { session: null, failure, exchanges };
   }
+  const era = client.getProtocolEra() === 'modern' ? 'modern' : 'legacy';
   const session: Session = {
     transport: kind,
-    protocol: client.getProtocolEra() === 'modern' ? 'modern' : 'legacy',
+    protocol: era,
     protocolVersion: client.getNegotiatedProtocolVersion() ?? '',
     serverInfo: client.getServerVersion() ?? null,
     capabilities: Object.keys(client.getServerCapabilities() ?? {}),
+    declared: { ...client.getServerCapabilities() },
+    instructions: client.getInstructions() ?? null,
+    sessionId: streamable.sessionId ?? null,
     client,
     exchanges,
     signal,
+    converse(onNotification) {
+      exchanges.splice(0);
+      transport.onmessage = () => undefined;
+      channel = createChannel({
+        transport,
+        protocol: era,
+        hasSession: kind === 'sse' || streamable.sessionId !== undefined,
+        exchangeOf,
+        forget: (id) => {
+          const place = exchanges.findIndex(({ rpcId }) => rpcId === id);
+          if (place >= 0) exchanges.splice(place, 1);
+        },
+        onNotification,
+      });
+      return channel;
+    },
     close,
   };
   return { session, failure: null };

@@ -2,6 +2,7 @@ import type { EffectiveTransport } from '@mooring/sdk';
 import type { Clock } from '#domain/clock.ts';
 import { GuardError, isGuardError } from '#domain/netguard/guardError.ts';
 import type { Outbound, OutboundResponse } from '#domain/netguard/types.ts';
+import { joinSignals } from './joinSignals.ts';
 import { readChallenge } from './readChallenge.ts';
 import { readRpcBody } from './readRpcBody.ts';
 import type { Exchange } from './types.ts';
@@ -16,6 +17,10 @@ export interface RecordFetchOptions {
   /** Whether a credential is among them. */
   readonly credentialSent: boolean;
   readonly signal: AbortSignal;
+  /** Ends this exchange alone. */
+  readonly signalOf?: (exchange: Exchange) => AbortSignal | undefined;
+  /** Counts what an event stream of HTTP+SSE carries, which lives as long as its session; throws GuardError to end it. Without it the guard's cap holds. */
+  readonly onStreamBytes?: (count: number) => void;
   /** Called as soon as an exchange begins; its fields are filled in as they become known. */
   readonly onExchange: (exchange: Exchange) => void;
   /** Called when its response head has arrived. */
@@ -35,17 +40,21 @@ export function recordFetch(options: RecordFetchOptions): Fetch {
     if (options.transport === 'streamable-http' && exchange.method === 'GET') return new Response(null, { status: 405 });
     options.onExchange(exchange);
     const startedAt = options.clock.now();
+    const { signal, release } = joinSignals([init?.signal, options.signal, options.signalOf?.(exchange)]);
+    const isSessionStream = options.onStreamBytes !== undefined && options.transport === 'sse' && exchange.method === 'GET';
     try {
       const response = await options.outbound.request({
         method: exchange.method,
         url: exchange.url.href,
         headers: headersFor(init, options),
-        signal: init?.signal ? AbortSignal.any([init.signal, options.signal]) : options.signal,
+        signal,
         ...(typeof init?.body === 'string' ? { body: init.body } : {}),
+        ...(isSessionStream ? { limits: { responseBytesMax: Number.POSITIVE_INFINITY } } : {}),
       });
       exchange.ms = options.clock.now() - startedAt;
-      return await answer(response, exchange, options);
+      return await answer(response, exchange, { ...options, release, onBytes: isSessionStream ? options.onStreamBytes : undefined });
     } catch (error) {
+      release();
       if (exchange.status === null) exchange.ms = options.clock.now() - startedAt;
       noteError(exchange, error);
       throw error;
@@ -86,15 +95,24 @@ function headersFor(init: RequestInit | undefined, options: RecordFetchOptions):
   return Object.fromEntries(headers);
 }
 
-async function answer(response: OutboundResponse, exchange: Exchange, options: RecordFetchOptions): Promise<Response> {
+interface Answering extends Pick<RecordFetchOptions, 'onHead'> {
+  readonly release: () => void;
+  readonly onBytes: ((count: number) => void) | undefined;
+}
+
+async function answer(response: OutboundResponse, exchange: Exchange, options: Answering): Promise<Response> {
   exchange.status = response.status;
   exchange.contentType = mediaType(response.headers['content-type']);
   exchange.challenge = readChallenge(response.headers['www-authenticate'] ?? null);
   options.onHead(exchange);
   if (exchange.contentType === 'text/event-stream' && response.status === 200) {
-    return new Response(ReadableStream.from(watchBody(response, exchange)), { status: response.status, headers: response.headers });
+    return new Response(ReadableStream.from(watchBody(response, exchange, options)), {
+      status: response.status,
+      headers: response.headers,
+    });
   }
   const text = await response.text();
+  options.release();
   const said = readRpcBody(text);
   exchange.rpcError = said.error;
   exchange.protocolVersion = said.protocolVersion;
@@ -104,12 +122,17 @@ async function answer(response: OutboundResponse, exchange: Exchange, options: R
   return new Response(bodiless ? null : text, { status: response.status, headers: response.headers });
 }
 
-async function* watchBody(response: OutboundResponse, exchange: Exchange): AsyncGenerator<Uint8Array> {
+async function* watchBody(response: OutboundResponse, exchange: Exchange, { release, onBytes }: Answering): AsyncGenerator<Uint8Array> {
   try {
-    yield* response.body;
+    for await (const chunk of response.body) {
+      onBytes?.(chunk.byteLength);
+      yield chunk;
+    }
   } catch (error) {
     noteError(exchange, error);
     throw error;
+  } finally {
+    release();
   }
 }
 
