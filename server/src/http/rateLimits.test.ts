@@ -31,9 +31,10 @@ test('each caller and each class of requests has a quota of its own', () => {
 
 test('the quotas a minute', () => {
   const { take } = limits();
-  const policies = (['handoff', 'read', 'write', 'test', 'sign-in'] as const).map((each) => take(each, 'x')['RateLimit-Policy']);
+  const policies = (['handoff', 'call', 'read', 'write', 'test', 'sign-in'] as const).map((each) => take(each, 'x')['RateLimit-Policy']);
   assert.deepEqual(policies, [
     '"handoff";q=6000;w=60',
+    '"call";q=6000;w=60',
     '"read";q=1200;w=60',
     '"write";q=600;w=60',
     '"test";q=60;w=60',

@@ -1,7 +1,7 @@
 import { AppError } from '#domain/errors.ts';
 
 /** Requests per minute and key, or per address for those who are not signed in. Counted per instance. */
-const quotas = { handoff: 6_000, read: 1_200, write: 600, test: 60, 'sign-in': 10 } as const;
+const quotas = { handoff: 6_000, call: 6_000, read: 1_200, write: 600, test: 60, 'sign-in': 10 } as const;
 export type RateClass = keyof typeof quotas;
 
 const WINDOW_SECONDS = 60;

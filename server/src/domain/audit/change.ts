@@ -19,13 +19,15 @@ export function createChange<Stores extends { readonly audit: AuditStore }>(deps
   readonly stores: Transactional<Stores>;
   readonly vault: Pick<Vault, 'mac'>;
   readonly clock: Clock;
+  /** Hears of every organization that has changed, once the change can be read. */
+  readonly onCommitted?: (orgId: string) => void;
 }): Change<Stores> {
   return async (context, work) => {
     // Before the transaction: a key that is not cached needs the store, and on SQLite the outer store waits for the transaction.
     const mac = await deps.vault.mac(context.orgId, 'audit');
     const undone: { result?: Awaited<ReturnType<typeof work>> } = {};
     try {
-      return await deps.stores.transaction(async (stores) => {
+      const committed = await deps.stores.transaction(async (stores) => {
         const entries: AuditEntry[] = [];
         const result = await work(stores, (entry) => entries.push(entry));
         if (entries.length > 0) await appendToChain(stores.audit, mac, context, entries, deps.clock.now());
@@ -33,6 +35,8 @@ export function createChange<Stores extends { readonly audit: AuditStore }>(deps
         undone.result = result;
         throw undone;
       });
+      deps.onCommitted?.(context.orgId);
+      return committed;
     } catch (thrown) {
       if (thrown === undone) return undone.result as Awaited<ReturnType<typeof work>>;
       throw thrown;
