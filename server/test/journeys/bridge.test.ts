@@ -30,7 +30,7 @@ describe('clients that only start programs reach the gateway by mooring mcp', ()
   });
 
   for (const mode of ['legacy', { pin: '2026-07-28' }] as const)
-    test(`[R86] @modelcontextprotocol/client over stdio, ${typeof mode === 'string' ? mode : mode.pin}: tools, prompts, progress`, async () => {
+    test(`@modelcontextprotocol/client over stdio, ${typeof mode === 'string' ? mode : mode.pin}: tools, prompts, progress`, async () => {
       const client = new Client(identity, { versionNegotiation: { mode } });
       await client.connect(new StdioClientTransport(bridge(KEY)));
       assert.equal(client.getProtocolEra(), mode === 'legacy' ? 'legacy' : 'modern');
@@ -50,7 +50,7 @@ describe('clients that only start programs reach the gateway by mooring mcp', ()
       await client.close();
     });
 
-  test('[R86] @modelcontextprotocol/sdk 1 over stdio, one server: list and call', async () => {
+  test('@modelcontextprotocol/sdk 1 over stdio, one server: list and call', async () => {
     const client = new OlderClient(identity);
     await client.connect(new OlderTransport(bridge(KEY, '--server', 'ev')));
     assert.equal((await client.listTools()).tools.length, 2);
