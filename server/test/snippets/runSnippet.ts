@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Snippet } from '@mooring/sdk';
 
@@ -34,4 +35,15 @@ export async function runProgram(
 export function runSnippet({ language, code }: Snippet, env: Readonly<Record<string, string>>): Promise<Finished> {
   if (language === 'sh') return runProgram('sh', ['-c', code], env);
   return runProgram(process.execPath, ['--input-type=module-typescript', '--eval', code], env);
+}
+
+/**
+ * Has Python read a program without running it: the MCP package of Python does not come with npm. Null, loudly, where there is no Python to
+ * ask.
+ */
+export async function parsePython(t: TestContext, code: string): Promise<Finished | null> {
+  if (spawnSync('python3', ['--version']).status === 0)
+    return runProgram('python3', ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'], {}, code);
+  t.diagnostic('NOT CHECKED: there is no python3 on this machine');
+  return null;
 }
