@@ -3,14 +3,14 @@ import { AppError } from '#domain/errors.ts';
 import type { Plans } from '#domain/plans/plans.ts';
 import { type Caller, requireScope } from '#domain/tenancy/caller.ts';
 import { type AddressMatcher, callerOfKey, hashOfPresented } from '#domain/tenancy/keys/authenticateKey.ts';
-import type { Agent, Broker, View, ViewScope } from './agent.ts';
+import type { Agent, Broker } from './agent.ts';
 import { type CallByName, createCallByName } from './callByName.ts';
+import { createKeyViews } from './createKeyViews.ts';
 import { createMemory, type KnownKey } from './createMemory.ts';
 import { createOfferings } from './createOfferings.ts';
 import { createPrompts } from './createPrompts.ts';
 import { createRelay } from './createRelay.ts';
 import { createResources } from './createResources.ts';
-import { createView } from './createView.ts';
 import { createViews } from './createViews.ts';
 import { createWatch } from './createWatch.ts';
 import type { GatewayStore } from './gatewayStore.ts';
@@ -50,7 +50,7 @@ export function createBroker(deps: BrokerDeps): GatewayBroker {
   const record = createRecordCall(deps);
   const invoke = createInvoke({ upstreams, record, monotonicMs, storeError, forget: memory.forget, onError: deps.onError });
   const offerings = createOfferings(deps);
-  const viewDeps = {
+  const parts = {
     invoke,
     prompts: createPrompts({ offerings, invoke }),
     resources: createResources({ offerings, invoke }),
@@ -70,18 +70,18 @@ export function createBroker(deps: BrokerDeps): GatewayBroker {
   const prove = (known: KnownKey | null, hash: string, ip: string | null): Caller =>
     callerOfKey(known?.login ?? null, hash, clock.now(), ip, deps.addressMatches);
 
-  const agentOf = (hash: string, ip: string | null, admitted: KnownKey, caller: Caller): Agent => {
-    const view = async (scope: ViewScope, nameCharsMax?: number): Promise<View> => {
+  const viewFor = createKeyViews({ parts, viewOf, recall, watch, clock });
+
+  const agentOf = (hash: string, ip: string | null, admitted: KnownKey, caller: Caller): Agent => ({
+    caller,
+    async view(scope, nameCharsMax) {
       // The body of a request may have taken its time since the key was proved.
-      const now = await recall(hash);
-      const current = now?.login === admitted.login ? caller : prove(now, hash, ip);
-      const shared = viewOf(now!, scope, nameCharsMax);
-      return createView(viewDeps, shared, current, (tell, signal) => {
-        watch.add({ orgId: caller.orgId, look: () => view(scope, nameCharsMax), tell }, shared.list.digest, signal);
-      });
-    };
-    return { caller, view };
-  };
+      const now = recall(hash);
+      const key = now instanceof Promise ? await now : now;
+      const current = key?.login === admitted.login ? caller : prove(key, hash, ip);
+      return viewFor(hash, key!, current, scope, nameCharsMax);
+    },
+  });
 
   return {
     async admit({ secret, ip }) {

@@ -18,6 +18,8 @@ export function createRecentlyUsed<Value>({
   // In the order of the last use. The newest entry stays, however heavy it is.
   const entries = new Map<string, { readonly value: Value; readonly weight: number }>();
   let total = 0;
+  /** Most often the one that is asked for again, and then the order stays. */
+  let newest: string | undefined;
   const remove = (key: string): void => {
     const entry = entries.get(key);
     if (entry === undefined) return;
@@ -28,13 +30,17 @@ export function createRecentlyUsed<Value>({
     get(key) {
       const entry = entries.get(key);
       if (entry === undefined) return undefined;
-      entries.delete(key);
-      entries.set(key, entry);
+      if (key !== newest) {
+        entries.delete(key);
+        entries.set(key, entry);
+        newest = key;
+      }
       return entry.value;
     },
     set(key, value, weight = 1) {
       remove(key);
       entries.set(key, { value, weight });
+      newest = key;
       total += weight;
       for (const oldest of entries.keys()) {
         if (entries.size === 1 || (entries.size <= entriesMax && total <= weightMax)) break;

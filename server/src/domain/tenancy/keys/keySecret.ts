@@ -1,4 +1,4 @@
-import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
+import { hash, randomInt, timingSafeEqual } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 const PREFIX = 'mk_live_';
@@ -25,7 +25,7 @@ export function looksLikeKey(text: string): boolean {
 export const claimsToBeKey = (text: string): boolean => text.startsWith('mk_');
 
 /** The secret has more than 200 random bits, so a fast hash cannot be searched; the store holds nothing else of it. */
-export const hashKeySecret = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
+export const hashKeySecret = (secret: string): string => hash('sha256', secret, 'base64url');
 
 /** Compares two hashes over their full length in constant time. */
 export function sameHash(a: string, b: string): boolean {
