@@ -204,6 +204,7 @@ describe('answers that come in parts', () => {
 
   test('a subscription ends with its key, and outlives a store that is away', async () => {
     const stream = await listen({ toolsListChanged: true });
+    await stream.until(() => stream.events().length === 1);
     world.broker.refusal = new AppError('store_unavailable');
     const before = stream.text().length;
     await stream.until(() => stream.text().length > before + 12);
