@@ -127,6 +127,15 @@ describe('rules about tools', () => {
       assert.deepEqual(await tools(), stored);
     });
 
+    test('two changes of one tool at the same time are both written', async () => {
+      const { patch, tool, catalogue } = await opened();
+      const before = (await catalogue())!.revision;
+      await Promise.all([patch(['a'], { isEnabled: false }), patch(['a'], { inputDefaults: pinned(1) })]);
+      const { isEnabled, inputDefaults, revision } = await tool('a');
+      assert.deepEqual([isEnabled, inputDefaults, revision], [false, pinned(1), 3]);
+      assert.equal((await catalogue())?.revision, before + 2);
+    });
+
     test('changes of different tools at the same time are all written', async () => {
       const { patch, tools } = await opened();
       await Promise.all(['a', 'b', 'c'].map((name) => patch([name], { isEnabled: false })));

@@ -42,6 +42,25 @@ test('a tool that is called like the hashed name of another takes it from nobody
   assert.deepEqual(new Set([...names.values()].map(({ name }) => name)), new Set(['a.b', 'a_b', trap]));
 });
 
+test('two long names whose hashes begin alike get other hashes, in whatever order', () => {
+  const alike = ['read_everything_2512', 'read_everything_90623'];
+  assert.equal(hashOf(alike[0]!), hashOf(alike[1]!));
+  const names = namesOf([{ slug: 'nine-char', tools: alike }], 24);
+  assert.equal(names.length, 2);
+  assert.deepEqual(namesOf([{ slug: 'nine-char', tools: alike.toReversed() }], 24), names);
+});
+
+test('a shortened slug is not taken for another slug with a longer tool name', () => {
+  const [short, long] = ['s'.repeat(30), `${'s'.repeat(30)}_${'t'.repeat(15)}`];
+  assert.equal(
+    nameTools([
+      { slug: short, tools: [`${hashOf(long)}__t`, `_${hashOf(long)}__t`] },
+      { slug: long, tools: ['t'] },
+    ]).size,
+    3,
+  );
+});
+
 test('a name that is too long is cut and ends in its hash', () => {
   const long = 'x'.repeat(100);
   assert.deepEqual(namesOf([{ slug: 'acme', tools: [long] }]), [`mcp__acme__${'x'.repeat(44)}_${hashOf(long)}`]);

@@ -134,3 +134,16 @@ test('closing waits for what is read and starts nothing more', async (t) => {
   await closing;
   assert.deepEqual(read, ['a']);
 });
+
+test('closing also ends the wait of a reading for the one before it', async (t) => {
+  const { refresher, read, tick, finish } = open(t);
+  refresher.soon('org', 'a');
+  tick(500);
+  await settled();
+  refresher.soon('org', 'a');
+  tick(500);
+  const closing = refresher.close();
+  await finish();
+  await closing;
+  assert.deepEqual(read, ['a']);
+});
