@@ -1,0 +1,22 @@
+import { createThinWire } from '../thinWire/createThinWire.ts';
+import type { MakeWire } from './types.ts';
+
+/** The thin wire over a session of streamable HTTP that the SDK has opened, and lets go. */
+export const createThinWireOver: MakeWire = ({ session, reach, headers, identity, monotonicMs, onNotification }) => {
+  // Without waiting for the server, i.e. without ending the session there.
+  void session.close(0);
+  const { protocol, protocolVersion, sessionId } = session;
+  const { outbound, url, redact } = reach;
+  return createThinWire({
+    outbound,
+    url: url.href,
+    headers,
+    protocol,
+    protocolVersion,
+    sessionId,
+    redact,
+    clientInfo: identity,
+    monotonicMs,
+    onNotification,
+  });
+};

@@ -1,0 +1,27 @@
+import { isJsonObject } from '#domain/catalogue/jsonObject.ts';
+import type { JsonObject } from '#domain/catalogue/tool.ts';
+import type { ClientIdentity, Session } from '#domain/mcpclient/openSession.ts';
+import { reservedPrefix } from '../thinWire/types.ts';
+
+const VERSION = `${reservedPrefix}protocolVersion`;
+const CLIENT = `${reservedPrefix}clientInfo`;
+const CAPABILITIES = `${reservedPrefix}clientCapabilities`;
+const LOG_LEVEL = `${reservedPrefix}logLevel`;
+
+/**
+ * The parameters as the server's generation wants them: the newer one has who asks in every request (2026-07-28, basic, `_meta`), with the
+ * capabilities of our own caller; the older one knows nothing of it.
+ */
+export function envelope(params: JsonObject, session: Pick<Session, 'protocol' | 'protocolVersion'>, identity: ClientIdentity): JsonObject {
+  const given = isJsonObject(params._meta) ? params._meta : {};
+  const meta = Object.fromEntries(Object.entries(given).filter(([name]) => !name.startsWith(reservedPrefix)));
+  if (session.protocol === 'legacy') return params._meta === undefined ? params : { ...params, _meta: meta };
+  const { name, version } = identity;
+  const ours = {
+    [VERSION]: session.protocolVersion,
+    [CLIENT]: { name, version },
+    [CAPABILITIES]: given[CAPABILITIES] ?? {},
+    ...(given[LOG_LEVEL] !== undefined && { [LOG_LEVEL]: given[LOG_LEVEL] }),
+  };
+  return { ...params, _meta: { ...meta, ...ours } };
+}
