@@ -1,25 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { createSyncCatalogue } from '#domain/catalogue/syncCatalogue.ts';
-import { createStorage } from '#storage/createStorage.ts';
 import { assertOk, assertRefused, CONNECTIONS, forEachServer, type Json, makeKey, register, type World } from '../api/eachServer.ts';
-import { openStore } from '../api/openStore.ts';
 import { until } from '../api/until.ts';
-import { pageOf, scriptedSource, toolNamed } from './scriptedSource.ts';
-
-/** Stores tools of a registered server as a reading of its list would. */
-async function plantTools(t: TestContext, world: World, connectionId: string, ...tools: object[]): Promise<void> {
-  const storage = createStorage(openStore(t, world.server));
-  const sync = createSyncCatalogue({
-    stores: storage,
-    // The trail of the server is signed with a key of its own, which only the server has.
-    change: (_, work) => storage.transaction((stores) => work(stores, () => undefined)),
-    source: scriptedSource(pageOf(...tools)),
-    clock: { now: () => Date.now() },
-    monotonicMs: () => 0,
-  });
-  await sync(world.server.acme.id, connectionId);
-}
+import { plantTools } from './plantTools.ts';
+import { toolNamed } from './scriptedSource.ts';
 
 const search = toolNamed('search.all', {
   title: 'Search',
@@ -43,7 +27,12 @@ describe('the tools of a server over the API', () => {
       (await listed(slug, '?removed=1')).data.find((tool: Json) => tool.name === name);
     const withTools = async (t: TestContext, body: object = {}, ...tools: object[]) => {
       const { slug, connection_id } = await register(world.acme, { ...body });
-      await plantTools(t, world, connection_id, ...(tools.length > 0 ? tools : [search, pay]));
+      await plantTools(
+        t,
+        world,
+        { orgId: world.server.acme.id, connectionId: connection_id },
+        ...(tools.length > 0 ? tools : [search, pay]),
+      );
       return { slug: slug as string, id: connection_id as string };
     };
     const patch = (slug: string, tool: string, body: object, headers = {}) =>
@@ -98,7 +87,7 @@ describe('the tools of a server over the API', () => {
       assert.deepEqual(await found('?q=MONEY'), ['pay']);
       assert.deepEqual(await found('?q=search'), ['search.all']);
       assert.deepEqual(await found('?q=%25'), []);
-      await plantTools(t, world, id, search);
+      await plantTools(t, world, { orgId: world.server.acme.id, connectionId: id }, search);
       assert.deepEqual(await found(''), ['search.all']);
       assert.deepEqual(await found('?removed=1'), ['search.all', 'pay']);
       const gone = await named(slug, 'pay');

@@ -14,6 +14,8 @@ import {
 } from '../api/eachServer.ts';
 import { openStore } from '../api/openStore.ts';
 import { plantCall } from '../api/plantCall.ts';
+import { plantTools } from '../catalogue/plantTools.ts';
+import { toolNamed } from '../catalogue/scriptedSource.ts';
 import { CANARY } from '../startTestServer.ts';
 
 interface Operation {
@@ -34,11 +36,15 @@ async function operationsOnOne(world: World): Promise<Operation[]> {
 const bodies: Readonly<Record<string, object>> = {
   'PUT /v1/integrations/connections/{id}/credential': { auth_type: 'bearer', token: 'stolen', test: false },
   'PATCH /v1/integrations/connections/{id}': { nickname: 'Stolen' },
+  'PATCH /v1/integrations/connections/{id}/tools': { is_enabled: false },
+  'PATCH /v1/integrations/connections/{id}/tools/{tool_id}': { is_enabled: false },
   'PATCH /v1/keys/{id}': { name: 'stolen' },
   'PATCH /v1/members/{id}': { role: 'OWNER' },
   'PATCH /v1/spaces/{id}': { name: 'stolen' },
   'PUT /v1/spaces/{id}/members/{user}': { role: 'OWNER' },
 };
+
+const theirTool = toolNamed('theirs');
 
 const bodyOf = ({ method, path }: Operation): object | undefined => (method === 'GET' ? undefined : (bodies[`${method} ${path}`] ?? {}));
 
@@ -75,6 +81,12 @@ describe('organizations are apart', () => {
         '/api/integrations/mcp-config/{slug}': [`${slug}-renamed`, slug],
         '/v1/integrations/connections/{id}': [connection_id, `${slug}-renamed`, slug],
         '/v1/integrations/connections/{id}/tests/{test_id}': [test.id],
+        '/v1/integrations/connections/{id}/tools/{tool_id}': await plantTools(
+          t,
+          world,
+          { orgId: id, connectionId: connection_id },
+          theirTool,
+        ),
         '/v1/keys/{id}': [key.id],
         '/v1/members/{id}': [member.id],
         '/v1/spaces/{id}': [space.id, space.slug],
@@ -101,7 +113,7 @@ describe('organizations are apart', () => {
     /** Every row of the organization, without what merely being asked changes. */
     async function rowsOf(t: TestContext, orgId: string): Promise<string> {
       const { db } = openStore(t, world.server);
-      const tables = ['connections', 'connection_slugs', 'connection_secrets', 'connection_tests', 'connection_spaces', 'api_keys', 'api_key_secrets', 'members', 'invitations', 'audit_events', 'audit_heads', 'spaces', 'space_members'] as const; // biome-ignore format: a list
+      const tables = ['connections', 'connection_slugs', 'connection_secrets', 'connection_tests', 'connection_spaces', 'tools', 'tool_catalogues', 'api_keys', 'api_key_secrets', 'members', 'invitations', 'audit_events', 'audit_heads', 'spaces', 'space_members'] as const; // biome-ignore format: a list
       const rows = await Promise.all(
         tables.map((table) =>
           db
