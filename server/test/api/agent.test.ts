@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { snippetClients } from '@mooring/sdk';
+import { signedIn } from '../people-api/browser.ts';
 import { CANARY } from '../startTestServer.ts';
 import { assertOk, assertRefused, CONNECTIONS, forEachServer, type Json, makeKey, PUBLIC_URL, register, type World } from './eachServer.ts';
 import { until } from './until.ts';
@@ -73,6 +74,15 @@ describe('the configuration of agents', () => {
         events.map((e) => [e.kind, e.slug, e.connection_id, e.code, e.request_id]),
         [['handoff', open.slug, open.connection_id, null, 'bulk-hand-off']],
       );
+    });
+
+    test('a signed-in person is shown the configuration of the gateway, and no credential: no cookie hands off a server', async () => {
+      const { slug } = await register(world.acme, bearer);
+      const { send } = await signedIn(world.server.url);
+      assert.ok(assertOk(await send('GET', `${AGENT}?per_server=1`)).mcpServers[slug]);
+      const refused = await send('GET', `${AGENT}?mode=direct`);
+      assertRefused(refused, 'forbidden');
+      assert.ok(!refused.text.includes(CANARY));
     });
 
     test('the direct configuration needs config:read, and a client that can connect to a URL', async () => {

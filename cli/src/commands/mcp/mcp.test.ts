@@ -177,7 +177,7 @@ test('whatever fails, the request gets exactly one answer, which says why; the r
     page: (response) => response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad gateway</h1>'),
     nobodys: (response) => json(response, rpcError, 400),
     'broken off': (response) => response.writeHead(200, { 'content-type': 'text/event-stream' }).end(': nothing\n\n'),
-    moved: (response) => response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end(),
+    moved: (response) => response.writeHead(307, { location: '/elsewhere' }).end(),
     reset: (response) => response.socket?.destroy(),
   };
   await using gateway = await startGateway((message, response) => answers[message.method]?.(response));
@@ -200,6 +200,10 @@ test('whatever fails, the request gets exactly one answer, which says why; the r
     const notified = await bridge(gateway, line({ method }));
     assert.deepEqual(notified.lines, method === 'nobodys' ? [rpcError] : [], method);
   }
+  assert.ok(
+    gateway.seen.every(({ path }) => path === '/mcp'),
+    'the key follows no redirect',
+  );
 });
 
 test('what is no message is named on stderr, and the next line is served', async () => {
