@@ -1,5 +1,5 @@
 import { cleanText } from './cleanText.ts';
-import type { Redact } from './redact.ts';
+import type { RedactText } from './redact.ts';
 
 /** The most that anything of ours repeats of an upstream's own words. */
 export const UPSTREAM_CHARS_MAX = 500;
@@ -11,7 +11,7 @@ const READ_CHARS_MAX = 65_536;
 export type Quote = (text: string, charsMax?: number) => string;
 
 export const createQuote =
-  (redact: Redact): Quote =>
+  (redact: RedactText): Quote =>
   (text, charsMax = UPSTREAM_CHARS_MAX) => {
     const shown = redact(cleanText(text.slice(0, READ_CHARS_MAX)), text.length > READ_CHARS_MAX);
     return shown.length <= charsMax ? shown : `${shown.slice(0, charsMax - 1)}…`;

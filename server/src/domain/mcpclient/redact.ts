@@ -2,7 +2,15 @@
  * Replaces every form of the secrets that it knows by `[redacted]`. `isCut` says that the text is the beginning of a longer one: then the
  * end, which may hold the beginning of a secret, is left out.
  */
-export type Redact = (text: string, isCut?: boolean) => string;
+export type RedactText = (text: string, isCut?: boolean) => string;
+
+export type Redact = RedactText & {
+  /**
+   * Whether a string of this JSON text holds a secret, provided that it is spelled as `JSON.stringify` spells it; `\u` and `\/` escapes can
+   * hide one. Costs little, also for megabytes.
+   */
+  readonly isInJson: (json: string) => boolean;
+};
 
 const REPLACEMENT = '[redacted]';
 
@@ -24,11 +32,23 @@ export function createRedactor(secrets: readonly string[]): Redact {
   // The longest first: otherwise `Bearer abc` would leave its scheme behind, and a secret that contains another one its rest.
   const longestFirst = [...forms].sort((a, b) => b.length - a.length);
   const tailCharsMax = Math.max(0, (longestFirst[0]?.length ?? 0) - 1);
-  return (text, isCut = false) => {
-    const redacted = longestFirst.reduce((rest, form) => rest.replaceAll(form, REPLACEMENT), text);
+  const needles = smallest(longestFirst);
+  const jsonNeedles = smallest(longestFirst.map(escapeJson));
+  const redact = (text: string, isCut = false): string => {
+    const isFound = needles.some((needle) => text.includes(needle));
+    const redacted = isFound ? longestFirst.reduce((rest, form) => rest.replaceAll(form, REPLACEMENT), text) : text;
     return isCut ? redacted.slice(0, Math.max(0, redacted.length - tailCharsMax)) : redacted;
   };
+  return Object.assign(redact, { isInJson: (json: string) => jsonNeedles.some((needle) => json.includes(needle)) });
 }
+
+/** The texts that are part of all others: whoever finds none of them finds none at all. Some eighty forms come down to a handful. */
+function smallest(texts: readonly string[]): string[] {
+  const shortestFirst = [...new Set(texts)].sort((a, b) => a.length - b.length);
+  return shortestFirst.filter((text, place) => !shortestFirst.slice(0, place).some((shorter) => text.includes(shorter)));
+}
+
+const escapeJson = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 /** The credential of an `Authorization` value: what follows the scheme (RFC 9110 section 11.4). */
 function withoutScheme(value: string): string {
@@ -43,7 +63,7 @@ function formsOf(secret: string): string[] {
 }
 
 function escapings(text: string): string[] {
-  const json = JSON.stringify(text).slice(1, -1);
+  const json = escapeJson(text);
   const url = encodeURIComponent(text.toWellFormed());
   return [json, json.replaceAll('/', '\\/'), url, url.replaceAll('%20', '+'), lowerCaseEscapes(url)];
 }

@@ -113,6 +113,9 @@ export function runExchange(pool: LinePool, ticker: Ticker, request: CheckedRequ
     line.client.dispatch({ method, path, headers, body }, handler);
   };
   const exchange: Exchange = {
+    get wasSent() {
+      return controller !== null;
+    },
     pause() {
       if (isOver) return;
       controller?.pause();

@@ -94,8 +94,10 @@ export interface AnswerReader {
   onError(error: unknown): void;
 }
 
-/** A running exchange. All of it is without effect once it is over. */
+/** A running exchange. Its methods are without effect once it is over. */
 export interface Exchange {
+  /** Whether bytes of the request may have reached the server. Stays readable when it is over. */
+  readonly wasSent: boolean;
   /** Reads no more of the answer for now; the idle clock stops. Works within `onHead` and `onChunk`; what was read already still comes. */
   pause(): void;
   resume(): void;

@@ -1,0 +1,33 @@
+import type { Redact } from '#domain/mcpclient/redact.ts';
+import type { Outbound } from '#domain/netguard/types.ts';
+import type { OnNotification } from '../wire.ts';
+
+/** A conversation over streamable HTTP whose handshake has been held. */
+export interface ThinWireOptions {
+  /** The door to this server; the wire closes it. */
+  readonly outbound: Outbound;
+  readonly url: string;
+  /** Static headers and the credential. Those of the protocol win over them. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly protocol: 'legacy' | 'modern';
+  readonly protocolVersion: string;
+  /** `Mcp-Session-Id` of a legacy server. */
+  readonly sessionId: string | null;
+  readonly redact: Redact;
+  readonly clientInfo: { readonly name: string; readonly version: string };
+  readonly monotonicMs: () => number;
+  /** What a server says on the stream of a request that does not belong to it, e.g. `notifications/tools/list_changed`. */
+  readonly onNotification?: OnNotification;
+}
+
+/** The conversation, and what is made once for all of its requests. */
+export interface Link extends ThinWireOptions {
+  /** Lower-case names. */
+  readonly postHeaders: Readonly<Record<string, string>>;
+  /** For GET and DELETE. */
+  readonly bareHeaders: Readonly<Record<string, string>>;
+  readonly carriesCredential: boolean;
+}
+
+/** The prefix of `_meta` members that only the protocol may define (2026-07-28, basic, "_meta"). */
+export const reservedPrefix = 'io.modelcontextprotocol/';
