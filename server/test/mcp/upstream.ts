@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
-import { readRequest, startHttpServer, type TestServer } from '../fixtures/servers.ts';
+import { type ListenOptions, readRequest, startHttpServer, type TestServer } from '../fixtures/servers.ts';
 
 /** A request as the upstream saw it. */
 export interface Seen {
@@ -20,7 +20,7 @@ export interface Upstream extends TestServer {
 }
 
 /** A real HTTP server that remembers what it was asked. */
-export async function startUpstream(handler: Handler, path = '/mcp'): Promise<Upstream> {
+export async function startUpstream(handler: Handler, path = '/mcp', options: ListenOptions = {}): Promise<Upstream> {
   const seen: Seen[] = [];
   const server = await startHttpServer(async (request, response) => {
     const body = (await readRequest(request)).toString('utf8');
@@ -28,7 +28,7 @@ export async function startUpstream(handler: Handler, path = '/mcp'): Promise<Up
     const one = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body, rpc };
     seen.push(one);
     handler(one, response);
-  });
+  }, options);
   return Object.assign(server, { url: `http://127.0.0.1:${server.port}${path}`, seen });
 }
 

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import type { Upstream, UpstreamReply, UpstreamRequest } from '#domain/broker/upstream.ts';
 import { createSdkWire } from '#domain/broker/upstreams/createSdkWire.ts';
 import { createThinWireOver } from '#domain/broker/upstreams/createThinWireOver.ts';
@@ -91,5 +93,16 @@ export async function codeOf(work: Promise<unknown>): Promise<string | null> {
   } catch (error) {
     if (!isAppError(error)) throw error;
     return [error.code, error.details.extra?.failure].filter((part) => part !== undefined).join(' ');
+  }
+}
+
+export const resultOf = (reply: UpstreamReply): unknown => ('result' in reply ? reply.result : undefined);
+
+/** Waits for what a server or the pool does on its own. */
+export async function until(isSo: () => boolean): Promise<void> {
+  const givenUpAt = performance.now() + 20_000;
+  while (!isSo()) {
+    assert.ok(performance.now() < givenUpAt, 'it never came');
+    await setImmediate();
   }
 }

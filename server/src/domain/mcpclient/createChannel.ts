@@ -1,4 +1,5 @@
 import type { JSONRPCMessage } from '@modelcontextprotocol/client';
+import type { FailureCode } from '@mooring/sdk';
 import { GuardError } from '#domain/netguard/guardError.ts';
 import { ExchangeError, wasSent } from './exchangeError.ts';
 import { interpretExchanges } from './interpretExchanges.ts';
@@ -60,6 +61,8 @@ const FIRST_ID = 1_001;
 /** Answers of ours to requests of the server that are under way; what it asks beyond is not answered. */
 const REFUSALS_MAX = 8;
 const METHOD_NOT_FOUND = -32601;
+/** What a JSON-RPC error under an error status is called; a refusal or a 5xx stays what it is. */
+const ANSWERED: ReadonlySet<FailureCode> = new Set(['jsonrpc_error', 'protocol_version_unsupported']);
 
 export function createChannel(options: ChannelOptions): ChannelEnds {
   const { transport, exchangeOf, forget } = options;
@@ -82,9 +85,12 @@ export function createChannel(options: ChannelOptions): ChannelEnds {
 
   /** An error status may carry the server's answer all the same (2026-07-28: an unknown method is 404 with -32601). */
   function giveUp(pending: Pending, reason: unknown): void {
-    const reply = readReply(exchangeOf(pending.id)?.body ?? null, pending.id);
+    const error = failureOf(pending.id, reason);
+    const { exchange } = error.failure;
+    const isAnswer = !error.lostSession && exchange?.rpcError && ANSWERED.has(error.failure.code);
+    const reply = isAnswer ? readReply(exchange.body, pending.id) : null;
     if (reply) pending.settle(reply);
-    else pending.fail(failureOf(pending.id, reason));
+    else pending.fail(error);
   }
 
   function refuse({ id, method }: { id: unknown; method: string }): void {

@@ -1,3 +1,4 @@
+import type { FailureCode } from '@mooring/sdk';
 import type { Channel, RpcNotification, RpcReply } from '#domain/mcpclient/createChannel.ts';
 import { ExchangeError } from '#domain/mcpclient/exchangeError.ts';
 import type { Redact } from '#domain/mcpclient/redact.ts';
@@ -88,6 +89,12 @@ function wireError(error: unknown, lateCode: 'tool_timeout' | 'handshake_timeout
   if (error instanceof WireError) return error;
   if (!(error instanceof ExchangeError)) return new WireError('internal', { wasSent: true });
   const { failure, wasSent, lostSession } = error;
-  const code = failure.code === 'handshake_timeout' ? lateCode : failure.code;
-  return new WireError(code, { wasSent, lostSession, status: failure.exchange?.status ?? null });
+  const status = failure.exchange?.status ?? null;
+  return new WireError(codeOf(failure.code, lostSession && wasSent ? status : null, lateCode), { wasSent, lostSession, status });
+}
+
+/** As the thin wire says it; `lostAt` is the status under which a session was refused. */
+function codeOf(code: FailureCode, lostAt: number | null, lateCode: FailureCode): FailureCode {
+  if (lostAt !== null) return lostAt === 404 ? 'not_found' : 'http_error';
+  return code === 'handshake_timeout' ? lateCode : code;
 }
