@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import type { View } from '#domain/broker/agent.ts';
 import { isAppError } from '#domain/errors.ts';
 import { newId } from '#domain/ids.ts';
+import { until } from '../api/until.ts';
 import { forEachEngine } from '../engines.ts';
 import { plantMember } from '../people/openPeople.ts';
 import {
@@ -68,6 +69,7 @@ describe('views of the gateway', () => {
       for (const space of ['sales', 'unheard-of']) await assert.rejects(viewOf(world, caller, { kind: 'space', space }), notFound);
       await viewOf(world, caller, { kind: 'server', slug: shown.slug });
       await viewOf(world, caller, { kind: 'space', space: 'everyone' });
+      await assert.rejects(viewOf(world, await plantCaller(world), { kind: 'space', space: 'unheard-of' }), notFound);
       assert.ok(!namesOf(await viewOf(world, caller)).some((name) => name.includes('not-')));
     });
 
@@ -202,13 +204,15 @@ describe('views of the gateway', () => {
       const ours = await watch('ours', await keyFor(server.slug));
       await watch('elsewhere in ours', await keyFor('steady'));
       await watch('theirs', await plantCaller(world, { orgId: world.otherOrg, ownerUserId: other.caller.userId, slugs: [theirs.slug] }));
-      const until = async (count: number) => {
-        while (told.length < count) await new Promise((resolve) => setImmediate(resolve));
-      };
+      const heard = (count: number) =>
+        until(async () => {
+          await new Promise((resolve) => setImmediate(resolve));
+          return told.length >= count ? true : undefined;
+        });
       await changing(world, 'here', (stores) => rewriteTools(stores, server, [{ ...tools[0]!, isEnabled: false }]));
-      await until(1);
+      await heard(1);
       await changing(world, 'here', (stores) => rewriteTools(stores, server, [tools[0]!]));
-      await until(2);
+      await heard(2);
       assert.deepEqual(told, [
         { who: 'ours', names: [] },
         { who: 'ours', names: ['mcp__watched__x'] },
