@@ -4,6 +4,7 @@ import { createChange } from '#domain/audit/change.ts';
 import { createExportAudit } from '#domain/audit/exportAudit.ts';
 import { createVerifyAudit } from '#domain/audit/verifyAudit.ts';
 import { createChangeTools } from '#domain/catalogue/changeTools.ts';
+import { refreshAfter } from '#domain/catalogue/refreshAfter.ts';
 import { systemClock } from '#domain/clock.ts';
 import { createAffectedKeys } from '#domain/connections/affectedKeys.ts';
 import { createPurgeConnection, createRestoreConnection, createRevokeConnection, createSetEnabled } from '#domain/connections/lifecycle.ts';
@@ -57,14 +58,18 @@ import { createSetupUnattended } from '#domain/tenancy/setup/setupUnattended.ts'
 import { createVault } from '#domain/vault/createVault.ts';
 import { createDataKeyRotation } from '#domain/vault/rotateDataKeys.ts';
 import type { Config } from './config.ts';
+import type { Gateway } from './gateway/createGateway.ts';
+import type { ErrorDeps } from './gateway/writeError.ts';
 import type { Api } from './http/api.ts';
 import { createApp } from './http/app.ts';
 import { addressOf, drain, listen } from './http/listener.ts';
+import { createRateLimits } from './http/rateLimits.ts';
 import { createIdentity } from './identity/createIdentity.ts';
 import { startHousekeeping } from './jobs/housekeeping.ts';
 import { createLocalKms } from './kms/local.ts';
 import { type LoadedMasterKey, loadMasterKey } from './kms/masterKey.ts';
 import type { Log } from './log.ts';
+import { openBroker } from './openBroker.ts';
 import { createActivateDataKey } from './operator/activateDataKey.ts';
 import { createOperator, type Operator } from './operator/operator.ts';
 import { listenForOperator } from './operator/socket.ts';
@@ -88,6 +93,8 @@ export interface Mooring {
   readonly operator: Operator;
   readonly masterKey: Pick<LoadedMasterKey, 'source' | 'exposed' | 'fingerprint'> & { readonly path: string };
   readonly migrated: readonly string[];
+  /** The endpoint for MCP clients. */
+  gateway(publicUrl: () => string): Gateway;
   /** The HTTP application. `publicUrl` is known once a port is. */
   app(options: { readonly publicUrl: () => string; readonly isDraining: () => boolean }): ReturnType<typeof createApp>;
   close(): Promise<void>;
@@ -149,7 +156,7 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
   const stores = createStorage(engine);
   const kms = createLocalKms({ masterKey: masterKey.key, keks: stores.keks, clock });
   const vault = createVault({ kms, keys: stores.dataKeys, clock });
-  const change = createChange({ stores, vault, clock });
+  const change = createChange({ stores, vault, clock, onCommitted: (orgId) => broking.broker.changed(orgId) });
   const guard = createGuard();
   const plans = createPlans(config.plansEnabled);
   const identity = createIdentity({ db: engine, clock });
@@ -206,6 +213,11 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
   );
 
   const addressMatches = (addresses: readonly string[], ip: string): boolean => addressSet(addresses.map(toCidr))(ip);
+  const rateLimits = createRateLimits({ enabled: config.rateLimits, monotonicMs: () => performance.now() });
+  const onError: ErrorDeps['onError'] = (error, request) =>
+    log.error({ err: error.details.cause ?? error, code: error.code, ...request }, 'request failed');
+  const broking = openBroker({ ...connectionDeps, config, log, plans, access, addressMatches, rateLimits, onError });
+  const { refresher } = broking;
   const handOff = createHandOff({ store: stores.handoff, vault, plans, access, clock, addressMatches });
   const affectedKeys = createAffectedKeys({ store: stores.handoff, clock });
   const peopleDeps = { stores, change, identity, clock };
@@ -216,16 +228,17 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
     plans,
     handOff,
     handOffAll: createHandOffAll({ handOff }),
+    callTool: broking.broker.callByName,
     connections: {
       store: stores.connections,
-      register: createRegisterConnection(connectionDeps),
-      update: createUpdateConnection(connectionDeps),
-      enable: createSetEnabled(connectionDeps, true),
+      register: refreshAfter(refresher, createRegisterConnection(connectionDeps), ({ connection }) => connection.id),
+      update: refreshAfter(refresher, createUpdateConnection(connectionDeps), ({ connection }) => connection.id),
+      enable: refreshAfter(refresher, createSetEnabled(connectionDeps, true), ({ id }) => id),
       disable: createSetEnabled(connectionDeps, false),
       revoke: createRevokeConnection(connectionDeps),
-      restore: createRestoreConnection(connectionDeps),
+      restore: refreshAfter(refresher, createRestoreConnection(connectionDeps), ({ id }) => id),
       purge: createPurgeConnection(connectionDeps),
-      setCredential: createSetCredential(connectionDeps),
+      setCredential: refreshAfter(refresher, createSetCredential(connectionDeps), ({ id }) => id),
       test: createTestConnection(connectionDeps),
       probe: createProbeServer(connectionDeps),
     },
@@ -301,16 +314,17 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
         api: apiWith(publicUrl, isDraining),
         authentication: { keys: stores.keys, recognizeSession, addressMatches, clock },
         runOnce: createRunOnce({ store: stores.idempotency, vault, clock }),
-        rateLimitsEnabled: config.rateLimits,
-        monotonicMs: () => performance.now(),
+        rateLimits,
         trustedProxies: config.trustedProxies,
         addressMatches,
         onKeyUse: ({ keyId, ip, agent }) => access.use({ keyId, at: clock.now(), ip, agent }),
         storeError,
-        onError: (error, request) => log.error({ err: error.details.cause ?? error, code: error.code, ...request }, 'request failed'),
+        onError,
       }),
+    gateway: broking.gateway,
     async close() {
       await housekeeping.stop();
+      await broking.close();
       await access.close();
     },
   };
@@ -347,8 +361,9 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
   const mooring = await openMooring(config, log);
   let url = config.publicUrl ?? '';
   let draining = false;
+  const gateway = mooring.gateway(() => url);
   const app = mooring.app({ publicUrl: () => url, isDraining: () => draining });
-  const server = await listen({ host: config.host, port: config.port, fetch: app.fetch, handle: () => false }).catch(
+  const server = await listen({ host: config.host, port: config.port, fetch: app.fetch, handle: gateway.handle }).catch(
     async (error: unknown) => {
       await mooring.close();
       throw error;
@@ -362,7 +377,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     async close() {
       draining = true;
       await operatorSocket?.close();
-      await drain(server);
+      await Promise.all([gateway.close(), drain(server)]);
       await mooring.close();
     },
   };

@@ -13,7 +13,7 @@ import { mountDocs } from './docs.ts';
 import { createMethodsOf } from './methodsOf.ts';
 import { guardEndpoint, mountDirectly, mountEndpoint } from './mountEndpoint.ts';
 import { problemHeaders, problemOf } from './problem.ts';
-import { createRateLimits } from './rateLimits.ts';
+import type { RateLimits } from './rateLimits.ts';
 import { createEnterScope, type HttpContext, type HttpEnv, requestScope, setHeaders, userAgentOf } from './requestScope.ts';
 import { getMcpConfig } from './routes/handoff/getMcpConfig.ts';
 import { endpointsOf } from './routes/index.ts';
@@ -28,8 +28,7 @@ export interface AppDeps {
   readonly api: Api;
   readonly authentication: AuthenticateDeps;
   readonly runOnce: RunOnce;
-  readonly rateLimitsEnabled: boolean;
-  readonly monotonicMs: () => number;
+  readonly rateLimits: RateLimits;
   readonly trustedProxies: readonly string[];
   readonly addressMatches: AddressMatcher;
   /** Hears of every key that was used for anything but a hand-off. */
@@ -60,7 +59,7 @@ export function createApp(deps: AppDeps): OpenAPIHono<HttpEnv> {
     setHeaders(c, problemHeaders(error));
     return c.body(JSON.stringify(problemOf(error, { publicUrl: api.publicUrl(), path: c.req.path, requestId })), error.status as 500);
   });
-  const rateLimits = createRateLimits({ enabled: deps.rateLimitsEnabled, monotonicMs: deps.monotonicMs });
+  const { rateLimits } = deps;
   const cookie = createSessionCookie(api);
   const mountDeps = {
     authenticate: createAuthenticate(deps.authentication, cookie),

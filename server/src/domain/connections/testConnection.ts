@@ -2,7 +2,7 @@ import type { Protocol, TestTrace, TraceStep, Transport } from '@mooring/sdk';
 import type { ChangeContext } from '#domain/audit/types.ts';
 import { newUlid } from '#domain/ids.ts';
 import type { NetworkPolicy } from '#domain/netguard/types.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, ConnectionStore } from './connection.ts';
 import type { CredentialInput } from './credentialInput.ts';
 import type { ConnectionDeps } from './deps.ts';
 import { requireConnection } from './findConnection.ts';
@@ -93,7 +93,11 @@ export const traceOf = ({ detected: _, ...outcome }: TestOutcome, connectionId: 
 });
 
 /** Detection is a fact about the server, not a change by a person: it is kept beside the registration and leaves no audit event. */
-export async function rememberDetection(deps: TestDeps, connection: Connection, { ok, code, detected }: TestOutcome): Promise<void> {
+export async function rememberDetection(
+  deps: { readonly stores: { readonly connections: Pick<ConnectionStore, 'recordDetection'> } },
+  connection: Connection,
+  { ok, code, detected }: Pick<TestOutcome, 'ok' | 'code' | 'detected'>,
+): Promise<void> {
   const statusReason = ok ? null : code === 'credential_rejected' ? code : connection.statusReason;
   const next = {
     ...connection,
