@@ -2,7 +2,10 @@ import type { AccessStore } from '#domain/access/types.ts';
 import type { createExportAudit } from '#domain/audit/exportAudit.ts';
 import type { AuditStore } from '#domain/audit/types.ts';
 import type { createVerifyAudit } from '#domain/audit/verifyAudit.ts';
+import type { CallByName } from '#domain/broker/callByName.ts';
 import type { createChangeTools } from '#domain/catalogue/changeTools.ts';
+import type { createDiffCatalogue } from '#domain/catalogue/diffCatalogue.ts';
+import type { SyncCatalogue } from '#domain/catalogue/syncCatalogue.ts';
 import type { ToolStore } from '#domain/catalogue/tool.ts';
 import type { Clock } from '#domain/clock.ts';
 import type { ConnectionStore } from '#domain/connections/connection.ts';
@@ -73,9 +76,12 @@ export interface Api {
     readonly test: ReturnType<typeof createTestConnection>;
     readonly probe: ReturnType<typeof createProbeServer>;
   };
+  readonly callTool: CallByName;
   readonly tools: {
     readonly store: ToolStore;
     readonly change: ReturnType<typeof createChangeTools>;
+    readonly sync: SyncCatalogue;
+    readonly diff: ReturnType<typeof createDiffCatalogue>;
   };
   readonly keys: {
     readonly store: KeyStore;

@@ -119,6 +119,7 @@ describe('admission to the gateway', () => {
         });
         pass();
         assert.deepEqual(await ours(), [`mcp__${a.slug}__keep`]);
+        assert.deepEqual(world.retired.slice(-1), [c.id]);
         const view = await viewOf(world, caller);
         assert.equal(codeIn(await view.callTool(`mcp__${a.slug}__drop`, requestOf())), 'unknown_tool');
         assert.equal(codeIn(await view.callTool(`mcp__${b.slug}__x`, requestOf())), 'unknown_tool');

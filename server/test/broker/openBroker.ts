@@ -24,6 +24,8 @@ export interface BrokerWorld extends StoreWorld {
   readonly sent: { readonly slug: string; readonly request: UpstreamRequest }[];
   readonly events: AccessEvent[];
   readonly rated: string[];
+  /** Servers that are not talked to any more. */
+  readonly retired: string[];
   /** Queries of the gateway's own store. */
   readonly asked: { login: number; servers: number; tools: number; organization: number };
   readonly time: { monotonicMs: number };
@@ -44,6 +46,7 @@ export function openBroker(open: () => Promise<Engine>, plansEnabled = false): B
       sent: [],
       events: [],
       rated: [],
+      retired: [],
       asked: { login: 0, servers: 0, tools: 0, organization: 0 },
       time: { monotonicMs: 0 },
       script: { answer: echo, capabilities: { tools: {}, prompts: {}, resources: {}, completions: {} }, isStoreAway: false },
@@ -69,7 +72,7 @@ export function openBroker(open: () => Promise<Engine>, plansEnabled = false): B
       network: stores.network,
       exemptions: [],
       plans: createPlans(plansEnabled),
-      upstreams: { of: (target) => upstreamOf(world, target) },
+      upstreams: { of: (target) => upstreamOf(world, target), retire: (_orgId, id) => void world.retired.push(id) },
       access: { record: (event) => void world.events.push(event) },
       clock: people.clock,
       monotonicMs: () => world.time.monotonicMs,

@@ -2,13 +2,12 @@ import type { HeaderArgument } from '#domain/catalogue/headerArguments.ts';
 import { isJsonObject, ownMember } from '#domain/catalogue/jsonObject.ts';
 import type { JsonObject } from '#domain/catalogue/tool.ts';
 import { AppError } from '#domain/errors.ts';
+import { encodeHeaderValue } from './thinWire/encodeHeaderValue.ts';
 
 const BYTES_MAX = 4_096;
 /** Headers are kept in logs and by proxies, where a secret among the arguments would not be expected. */
 const SECRET_NAME = /auth|credential|key|passw|secret|token/i;
 const SECRET_VALUE = /^(?:bearer|basic) |^mk_/i;
-/** What a header can hold as it is (RFC 9110 section 5.5), and what cannot be taken for the encoded form. */
-const PLAIN = /^(?!=\?base64\?)[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
 /**
  * The `Mcp-Param-*` headers of the marked arguments (MCP 2026-07-28, streamable HTTP, `x-mcp-header`); none for what looks like a secret.
@@ -22,7 +21,7 @@ export function argumentHeaders(marked: readonly HeaderArgument[], args: JsonObj
     const value = path.reduce<unknown>((object, name) => (isJsonObject(object) ? ownMember(object, name) : undefined), args);
     const text = textOf(value);
     if (text === null || [header, ...path].some((name) => SECRET_NAME.test(name)) || SECRET_VALUE.test(text)) continue;
-    const encoded = PLAIN.test(text) ? text : `=?base64?${Buffer.from(text).toString('base64')}?=`;
+    const encoded = encodeHeaderValue(text);
     bytes += header.length + encoded.length;
     headers[`Mcp-Param-${header}`] = encoded;
   }

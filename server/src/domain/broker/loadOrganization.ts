@@ -8,6 +8,7 @@ import type { Exemption, NetworkPolicy } from '#domain/netguard/types.ts';
 import { policyToolOf } from '#domain/policies/subject.ts';
 import type { GatewayServer, GatewayStore } from './gatewayStore.ts';
 import type { KnownServer, KnownTool, Organization } from './organization.ts';
+import type { Upstreams } from './upstreamTarget.ts';
 
 type PolicyOf = (slug: string) => NetworkPolicy;
 
@@ -18,11 +19,12 @@ export interface LoadOrganizationDeps {
   /** Of the operator. */
   readonly exemptions: readonly Exemption[];
   readonly clock: Clock;
+  readonly upstreams: Pick<Upstreams, 'retire'>;
 }
 
 /**
  * Reads an organization anew. `changes` has to be counted before: what is read is at least as new. Tools are read only of servers whose
- * catalogue has changed since `previous`.
+ * catalogue has changed since `previous`; sessions with servers that the gateway may not use any more are ended.
  */
 export function createLoadOrganization(deps: LoadOrganizationDeps) {
   return async (orgId: string, changes: number, previous: Organization | null): Promise<Organization> => {
@@ -34,6 +36,8 @@ export function createLoadOrganization(deps: LoadOrganizationDeps) {
     const before = new Map([...(previous?.servers.values() ?? [])].map((known) => [known.server.id, known]));
     const policyOf: PolicyOf = (slug) => policyFor(deps.exemptions, settings, slug);
     const known = await Promise.all(servers.map((server) => know(deps.tools, server, policyOf, before.get(server.id))));
+    for (const { server } of known) before.delete(server.id);
+    for (const id of before.keys()) deps.upstreams.retire(orgId, id);
     return organizationOf(orgId, changes, known, spaces);
   };
 }

@@ -9,4 +9,6 @@ export interface UpstreamTarget extends GatewayServer {
 
 export interface Upstreams {
   of(target: UpstreamTarget): Upstream;
+  /** Talks no more to a server, once its running requests have ended. */
+  retire(orgId: string, connectionId: string): void;
 }

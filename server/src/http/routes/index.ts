@@ -9,7 +9,9 @@ import { listAudit } from './audit/list.ts';
 import { verifyAudit } from './audit/verify.ts';
 import { getCall } from './calls/get.ts';
 import { listCalls } from './calls/list.ts';
+import { callTool } from './catalogue/call.ts';
 import { listTools } from './catalogue/list.ts';
+import { diffTools, syncTools } from './catalogue/sync.ts';
 import { updateTool, updateTools } from './catalogue/update.ts';
 import { createConnection } from './connections/create.ts';
 import { getConnection } from './connections/get.ts';
@@ -76,6 +78,9 @@ export const endpointsOf = (api: Api, testing: Bulkhead, cookie: SessionCookie):
   getTest(api),
 
   listTools(api),
+  callTool(api),
+  syncTools(api),
+  diffTools(api),
   updateTools(api),
   updateTool(api),
 
