@@ -242,7 +242,7 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
       test: createTestConnection(connectionDeps),
       probe: createProbeServer(connectionDeps),
     },
-    tools: { store: stores.tools, change: createChangeTools({ stores, change, affectedKeys, clock }) },
+    tools: { ...broking.catalogue, store: stores.tools, change: createChangeTools({ stores, change, affectedKeys, clock }) },
     keys: {
       store: stores.keys,
       create: createCreateKey({ change, clock }),

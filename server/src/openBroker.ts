@@ -3,9 +3,9 @@ import { createSdkWire } from '#domain/broker/upstreams/createSdkWire.ts';
 import { createThinWireOver } from '#domain/broker/upstreams/createThinWireOver.ts';
 import { createToolSource } from '#domain/broker/upstreams/createToolSource.ts';
 import { createUpstreams } from '#domain/broker/upstreams/createUpstreams.ts';
+import { createDiffCatalogue } from '#domain/catalogue/diffCatalogue.ts';
 import { createRefresher, type Refresher } from '#domain/catalogue/refresher.ts';
 import { createSyncCatalogue, type SyncCatalogue, type SyncDeps } from '#domain/catalogue/syncCatalogue.ts';
-import type { ToolSource } from '#domain/catalogue/toolSource.ts';
 import { rememberDetection } from '#domain/connections/testConnection.ts';
 import { AppError } from '#domain/errors.ts';
 import { createReach } from '#domain/mcpclient/createReach.ts';
@@ -25,8 +25,7 @@ const identity = { name: 'mooring', version };
 
 export interface Broking {
   readonly broker: GatewayBroker;
-  readonly source: ToolSource;
-  readonly sync: SyncCatalogue;
+  readonly catalogue: { readonly sync: SyncCatalogue; readonly diff: ReturnType<typeof createDiffCatalogue> };
   readonly refresher: Refresher;
   /** The endpoint for MCP clients. */
   gateway(publicUrl: () => string): Gateway;
@@ -90,8 +89,7 @@ export function openBroker(deps: BrokingDeps): Broking {
   const ipOf = createClientIp({ trustedProxies: deps.config.trustedProxies, addressMatches: deps.addressMatches });
   return {
     broker,
-    source,
-    sync,
+    catalogue: { sync, diff: createDiffCatalogue({ stores, source, monotonicMs }) },
     refresher,
     gateway: (publicUrl) =>
       createGateway({

@@ -1,5 +1,3 @@
-import type { createDiffCatalogue } from '#domain/catalogue/diffCatalogue.ts';
-import type { SyncCatalogue } from '#domain/catalogue/syncCatalogue.ts';
 import type { Api } from '../../api.ts';
 import { endpoint, idParams } from '../../endpoint.ts';
 import { presentCatalogue } from '../../present/tool.ts';
@@ -8,7 +6,7 @@ import { findVisible, requireCustomMcp } from '../connections/findVisible.ts';
 
 const asking = ['not_found', 'invalid_state', 'upstream_error', 'upstream_timeout', 'upstream_busy', 'upstream_circuit_open'] as const;
 
-export const syncTools = (api: Api, sync: SyncCatalogue) =>
+export const syncTools = (api: Api) =>
   endpoint({
     method: 'post',
     path: '/v1/integrations/connections/{id}/tools/sync',
@@ -22,13 +20,13 @@ export const syncTools = (api: Api, sync: SyncCatalogue) =>
     async handle({ caller, params }) {
       await requireCustomMcp(api, caller);
       const connection = await findVisible(api, caller, params.id);
-      const { catalogue, failure } = await sync(connection.orgId, connection.id);
+      const { catalogue, failure } = await api.tools.sync(connection.orgId, connection.id);
       if (failure !== null) throw failure;
       return { status: 200, body: presentCatalogue(catalogue) };
     },
   });
 
-export const diffTools = (api: Api, diff: ReturnType<typeof createDiffCatalogue>) =>
+export const diffTools = (api: Api) =>
   endpoint({
     method: 'get',
     path: '/v1/integrations/connections/{id}/tools/diff',
@@ -41,6 +39,6 @@ export const diffTools = (api: Api, diff: ReturnType<typeof createDiffCatalogue>
     errors: [...asking, 'secret_unreadable', 'kms_unavailable'],
     async handle({ caller, params }) {
       const connection = await findVisible(api, caller, params.id);
-      return { status: 200, body: await diff(connection) };
+      return { status: 200, body: await api.tools.diff(connection) };
     },
   });
