@@ -272,6 +272,8 @@ describe('calls through the gateway', () => {
         responseBytes: 345,
       });
       assert.deepEqual([failed?.code, unknown?.code, unknown?.tool], ['tool_error', 'unknown_tool', 'nothing']);
+      // A wire that does not know the size leaves it to be found out.
+      assert.deepEqual([failed?.responseBytes, unknown?.responseBytes], ['{"content":[],"isError":true}'.length, null]);
       assert.ok(!JSON.stringify(world.events).includes('canary'));
       await world.stores.access.insert(world.events.slice(-3), []);
     });

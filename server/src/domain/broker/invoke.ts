@@ -54,11 +54,11 @@ export function createInvoke(deps: InvokeDeps): Invoke {
     try {
       const reply = await send(deps.upstreams, invocation);
       if ('error' in reply) {
-        log('jsonrpc_error', reply.bytes);
+        log('jsonrpc_error', sizeOf(reply));
         return passError(reply, request);
       }
       const result = invocation.read(reply.result);
-      log(result.isError === true ? 'tool_error' : null, reply.bytes);
+      log(result.isError === true ? 'tool_error' : null, sizeOf(reply));
       return { result };
     } catch (thrown) {
       if (request.signal?.aborted === true && !isAppError(thrown)) {
@@ -71,6 +71,10 @@ export function createInvoke(deps: InvokeDeps): Invoke {
     }
   };
 }
+
+/** Wires that read the message as text know its size; to find it out otherwise costs as much as writing it. */
+const sizeOf = (reply: UpstreamReply): number =>
+  reply.bytes ?? Buffer.byteLength(JSON.stringify('error' in reply ? reply.error : reply.result));
 
 function send(upstreams: Upstreams, { request, method, server, prepare }: Invocation): Promise<UpstreamReply> {
   const { params, headers } = prepare();
