@@ -300,6 +300,7 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
     completeSetup: createCompleteSetup(setupDeps),
     updateOrganization: createUpdateOrganization({ change, clock }),
     describeKms: kms.describe,
+    dataKeys: stores.dataKeys,
     readiness: async () => ({
       db: await stateOf(engine.health()),
       kms: await stateOf(kms.health()),

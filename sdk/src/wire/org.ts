@@ -22,8 +22,12 @@ export interface Me {
 export interface Org extends OrgSummary {
   readonly created_at: string;
   readonly updated_at: string;
-  /** Which key management service holds the organization's key, and the public name of its root key. */
-  readonly encryption: { readonly provider: string; readonly key_id: string };
+  /** Which key management service holds the organization's key, the public name of its root key, and the data key that seals credentials now. */
+  readonly encryption: {
+    readonly provider: string;
+    readonly key_id: string;
+    readonly data_key: { readonly version: number; readonly created_at: string };
+  };
   readonly version: number;
 }
 

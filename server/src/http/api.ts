@@ -53,7 +53,7 @@ import type { createRecognizeSession } from '#domain/tenancy/sessions/recognizeS
 import type { createRevokeSession } from '#domain/tenancy/sessions/revokeSession.ts';
 import type { createSignIn } from '#domain/tenancy/sessions/signIn.ts';
 import type { createCompleteSetup } from '#domain/tenancy/setup/completeSetup.ts';
-import type { Kms } from '#domain/vault/types.ts';
+import type { DataKeyStore, Kms } from '#domain/vault/types.ts';
 
 /** The operations behind the routes, as main.ts wires them. */
 export interface Api {
@@ -140,6 +140,7 @@ export interface Api {
   readonly completeSetup: ReturnType<typeof createCompleteSetup>;
   readonly updateOrganization: ReturnType<typeof createUpdateOrganization>;
   readonly describeKms: Kms['describe'];
+  readonly dataKeys: Pick<DataKeyStore, 'active'>;
   /** `ok`, or the error code, of each part that answering depends on. */
   readonly readiness: () => Promise<{ readonly db: string; readonly kms: string; readonly migrations: string }>;
 }

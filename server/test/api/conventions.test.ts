@@ -213,6 +213,8 @@ describe('conventions of the API', () => {
       const org = assertOk(await world.acme('GET', '/v1/org'));
       assert.deepEqual([org.id, org.slug, org.name], [id, slug, 'Acme']);
       assert.match(org.encryption.key_id, /./);
+      assert.equal(org.encryption.data_key.version, 1);
+      assert.ok(Math.abs(Date.parse(org.encryption.data_key.created_at) - Date.parse(org.created_at)) < 60_000);
       const { usage, enabled } = assertOk(await world.acme('GET', '/v1/plan'));
       assert.equal(enabled, false);
       await register(world.acme);

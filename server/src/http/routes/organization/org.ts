@@ -14,7 +14,11 @@ const orgSchema = z
     name: z.string(),
     created_at: z.string(),
     updated_at: z.string(),
-    encryption: z.object({ provider: z.string(), key_id: z.string() }),
+    encryption: z.object({
+      provider: z.string(),
+      key_id: z.string(),
+      data_key: z.object({ version: z.int(), created_at: z.string() }),
+    }),
     version: z.int(),
   })
   .openapi('Organization');
@@ -30,7 +34,7 @@ export const getOrg = (api: Api) =>
     async handle({ caller }) {
       const organization = await api.organizations.find(caller.orgId);
       if (organization === null) throw new AppError('not_found');
-      return { status: 200, body: present(api, organization), etag: organization.revision };
+      return { status: 200, body: await present(api, organization), etag: organization.revision };
     },
   });
 
@@ -46,19 +50,21 @@ export const updateOrg = (api: Api) =>
     errors: ['stale_version', 'already_exists'],
     async handle({ caller, context, body, ifMatch }) {
       const organization = await api.updateOrganization(caller, context, body, ifMatch);
-      return { status: 200, body: present(api, organization), etag: organization.revision };
+      return { status: 200, body: await present(api, organization), etag: organization.revision };
     },
   });
 
-function present(api: Api, organization: Organization): Org {
+async function present(api: Api, organization: Organization): Promise<Org> {
   const { provider, keyId } = api.describeKms();
+  const dataKey = await api.dataKeys.active(organization.id, 'seal');
+  if (dataKey === null) throw new AppError('internal_error', { detail: 'The organization has no key.' });
   return {
     id: organization.id,
     slug: organization.slug,
     name: organization.name,
     created_at: iso(organization.createdAt),
     updated_at: iso(organization.updatedAt),
-    encryption: { provider, key_id: keyId },
+    encryption: { provider, key_id: keyId, data_key: { version: dataKey.version, created_at: iso(dataKey.createdAt) } },
     version: organization.revision,
   };
 }
