@@ -130,7 +130,7 @@ for (const wire of wires) {
   test(`${wire}: a session that nobody uses is ended, and the next call opens another one`, async () => {
     const face = sessionFace();
     const server = await serve(face.handler);
-    const time = { now: performance.now() };
+    const time = { now: Math.ceil(performance.now()) };
     const upstream = pool({ wire, limits: { sweepMs: 5 }, monotonicMs: () => time.now }).of(targetOf(server.url));
     await call(upstream);
     time.now += 299_000;

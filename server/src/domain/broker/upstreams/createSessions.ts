@@ -43,6 +43,7 @@ interface Generation {
   listening: Listening | null;
   uses: number;
   isEnding: boolean;
+  readonly begunAt: number;
   usedAt: number;
   /** To be called when nothing is left of it. */
   readonly gone: () => void;
@@ -66,8 +67,17 @@ export function createSessions({ target, open, makeRoom, onDetected, monotonicMs
     const { promise, resolve } = Promise.withResolvers<void>();
     alive.add(promise);
     void promise.then(() => alive.delete(promise));
-    const usedAt = monotonicMs();
-    const generation: Generation = { opening: open(known), link: null, listening: null, uses: 0, isEnding: false, usedAt, gone: resolve };
+    const begunAt = monotonicMs();
+    const generation: Generation = {
+      opening: open(known),
+      link: null,
+      listening: null,
+      uses: 0,
+      isEnding: false,
+      begunAt,
+      usedAt: begunAt,
+      gone: resolve,
+    };
     generation.opening.then(
       (link) => {
         generation.link = link;
@@ -112,6 +122,7 @@ export function createSessions({ target, open, makeRoom, onDetected, monotonicMs
 
   function heed(finding: Finding, generation: Generation, { facts }: Link): void {
     if (finding === 'as known') return;
+    if (finding === 'unknown' && monotonicMs() - generation.begunAt < limits.detectAgainMs) return;
     // What another request found meanwhile is newer.
     if (current === generation && finding === 'legacy after all') learn({ transport: facts.transport, protocol: 'legacy' });
     else if (current === generation && finding === 'unknown') known = {};

@@ -66,6 +66,8 @@ export interface UpstreamLimits {
   readonly sweepMs: number;
   /** A stream of a server's own notifications is opened at most once in this time. */
   readonly listenAgainMs: number;
+  /** How a server speaks is found out again at most once in this time, when its errors raise a doubt. */
+  readonly detectAgainMs: number;
 }
 
 export const upstreamLimits: UpstreamLimits = {
@@ -79,4 +81,5 @@ export const upstreamLimits: UpstreamLimits = {
   idleMs: 300_000,
   sweepMs: 15_000,
   listenAgainMs: 60_000,
+  detectAgainMs: 60_000,
 };
