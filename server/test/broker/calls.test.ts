@@ -321,6 +321,14 @@ describe('calls through the gateway', () => {
       assert.deepEqual(revisions, [1, 2]);
     });
 
+    test('[R82] a call by a caller of the API has 10 s, from when it came', async () => {
+      const { server } = await plant();
+      const startedAt = world.time.monotonicMs;
+      const request = { requestId: 'req_api', ip: null, agent: null, requestBytes: 9 };
+      await world.broker.callByName(world.owner.caller, { slug: server.slug, tool: 'x.y', arguments: {}, request });
+      assert.equal(last().deadlineAt, startedAt + 10_000);
+    });
+
     test('secrets that cannot be opened are read anew for the next call', async () => {
       const { caller, view, name } = await plant();
       const asked = world.asked.servers;

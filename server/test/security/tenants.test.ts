@@ -87,6 +87,7 @@ describe('organizations are apart', () => {
           { orgId: id, connectionId: connection_id },
           theirTool,
         ),
+        '/v1/integrations/connections/{id}/tools/{name}': [theirTool.name],
         '/v1/keys/{id}': [key.id],
         '/v1/members/{id}': [member.id],
         '/v1/spaces/{id}': [space.id, space.slug],

@@ -44,7 +44,8 @@ export const callTool = (api: Api) =>
       'secret_unreadable',
       'kms_unavailable',
     ],
-    async handle({ c, caller, params, body }) {
+    async handle({ c, caller, context, params, body }) {
+      if (context.dryRun) throw new AppError('not_supported', { detail: 'What a tool does cannot be undone, so there is no dry run.' });
       const { slug } = await findVisible(api, caller, params.id);
       const requestBytes = Buffer.byteLength(JSON.stringify(body.arguments ?? {}));
       if (requestBytes > ARGUMENTS_BYTES_MAX)
