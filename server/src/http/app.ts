@@ -80,9 +80,11 @@ export function createApp(deps: AppDeps): OpenAPIHono<HttpEnv> {
   app.use('/v1/*', bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLarge }));
   for (const endpoint of endpoints) mountEndpoint(app, mountDeps, endpoint);
   mountDocs(app, api.publicUrl);
-  mountDashboard(app);
+  const screenOf = mountDashboard(app);
   const methodsOf = createMethodsOf([handOff, ...endpoints]);
   app.notFound((c) => {
+    const screen = screenOf(c);
+    if (screen !== null) return screen;
     const allow = methodsOf(c.req.path).join(', ');
     if (allow === '') throw new AppError('not_found', { detail: 'There is nothing at this path.' });
     c.header('Allow', allow);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { dashboardFiles } from '../dashboardFiles.ts';
-import type { HttpEnv } from './requestScope.ts';
+import type { HttpContext, HttpEnv } from './requestScope.ts';
 
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -19,8 +19,11 @@ const cachingOf = (name: string): string =>
 /** Paths that programs ask for; whatever else a browser opens is a screen of the dashboard, which knows its own addresses. */
 const PROGRAMS = /^\/(?:api|v1|mcp|docs|assets|openapi\.json|livez|readyz|metrics|\.well-known)(?:\/|$)/;
 
+/** The page for a request that a screen of the dashboard is meant by; null for every other. */
+export type Screen = (c: HttpContext) => Response | null;
+
 /** The dashboard's files, read once. */
-export function mountDashboard(app: OpenAPIHono<HttpEnv>): void {
+export function mountDashboard(app: OpenAPIHono<HttpEnv>): Screen {
   const page = readFileSync(dashboardFiles);
   const assets = new URL('assets/', dashboardFiles);
   for (const name of readdirSync(assets)) {
@@ -28,13 +31,14 @@ export function mountDashboard(app: OpenAPIHono<HttpEnv>): void {
     const headers = { 'content-type': types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream', 'cache-control': cachingOf(name) };
     app.get(`/assets/${name}`, (c) => c.body(content, 200, headers));
   }
-  app.get('*', async (c, next) => {
+  return (c) => {
+    const isPage = c.req.method === 'GET' || c.req.method === 'HEAD';
     const isScreen = c.req.path === '/' || (!PROGRAMS.test(c.req.path) && c.req.header('accept')?.includes('text/html'));
-    if (!isScreen) return next();
+    if (!isPage || !isScreen) return null;
     return c.body(page, 200, {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': PAGE_POLICY,
       'cache-control': 'no-cache',
     });
-  });
+  };
 }
