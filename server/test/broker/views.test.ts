@@ -155,7 +155,7 @@ describe('views of the gateway', () => {
       assert.deepEqual([view.inputSchemaOf('x')?.properties, view.instructions, view.inputSchemaOf('y')], [{}, 'Be kind.', null]);
     });
 
-    test('a list of 1,000 tools over 50 servers is made once for all keys with the same rights, and again after a change', async () => {
+    test('a list of 1,000 tools over 50 servers is made once for all keys with the same rights, and again after a change that concerns it', async () => {
       const slugs = Array.from({ length: 50 }, (_, i) => `many-${i}`);
       const first = await Promise.all(
         slugs.map((slug) =>
@@ -172,6 +172,9 @@ describe('views of the gateway', () => {
       assert.equal((await viewOf(world, a)).toolsBytes, before.toolsBytes);
       assert.equal((await viewOf(world, b)).toolsBytes, before.toolsBytes);
       assert.notEqual((await viewOf(world, await keyFor('many-1'))).toolsBytes, before.toolsBytes);
+      const other = await plantCaller(world);
+      await changing(world, 'here', ({ keys }) => keys.update({ ...other.key, name: 'no concern of a list', revision: 2 }, 1));
+      assert.equal((await viewOf(world, a)).toolsBytes, before.toolsBytes);
       const { server, tools } = first[0]!;
       await changing(world, 'here', (stores) => rewriteTools(stores, server, [{ ...tools[0]!, isEnabled: false }]));
       const after = await viewOf(world, a);

@@ -27,7 +27,7 @@ export function createViews(): ViewOf {
     const charsMax = Math.min(GATEWAY_NAME_CHARS_MAX, Math.max(GATEWAY_NAME_CHARS_MIN, nameCharsMax));
     const key = `${organization.orgId} ${charsMax} ${textOf(scope)} ${fingerprint}`;
     const known = views.get(key);
-    if (known?.organization === organization) return known;
+    if (known?.organization.servers === organization.servers) return known;
     const view = buildView(organization, policyKey, scope, charsMax);
     views.set(key, view, 1 + view.tools.size);
     return view;

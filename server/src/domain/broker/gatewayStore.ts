@@ -45,6 +45,6 @@ export interface GatewayStore {
   organization(orgId: string): Promise<{ readonly plan: PlanName; readonly changes: number } | null>;
   /** Every server that may be used through the gateway and is neither revoked nor disabled, by slug. `now` decides which aliases hold. */
   servers(orgId: string, now: number): Promise<readonly GatewayServer[]>;
-  /** The slugs of all spaces. */
+  /** The slugs of all spaces, in their order. */
   spaces(orgId: string): Promise<readonly string[]>;
 }

@@ -3,7 +3,7 @@ import { readHeaderArguments } from '#domain/catalogue/headerArguments.ts';
 import { nameTools, type ToolAddress } from '#domain/catalogue/nameTools.ts';
 import type { Tool, ToolStore } from '#domain/catalogue/tool.ts';
 import type { Clock } from '#domain/clock.ts';
-import { type NetworkSettingsStore, policyFor } from '#domain/connections/networkPolicy.ts';
+import { type NetworkSettings, type NetworkSettingsStore, policyFor } from '#domain/connections/networkPolicy.ts';
 import type { Exemption, NetworkPolicy } from '#domain/netguard/types.ts';
 import { policyToolOf } from '#domain/policies/subject.ts';
 import type { GatewayServer, GatewayStore } from './gatewayStore.ts';
@@ -33,13 +33,21 @@ export function createLoadOrganization(deps: LoadOrganizationDeps) {
       deps.store.spaces(orgId),
       deps.network.read(orgId),
     ]);
+    const likeness = likenessOf(servers, spaces, settings);
+    if (previous?.likeness === likeness) return { ...previous, changes };
     const before = new Map([...(previous?.servers.values() ?? [])].map((known) => [known.server.id, known]));
     const policyOf: PolicyOf = (slug) => policyFor(deps.exemptions, settings, slug);
     const known = await Promise.all(servers.map((server) => know(deps.tools, server, policyOf, before.get(server.id))));
     for (const { server } of known) before.delete(server.id);
     for (const id of before.keys()) deps.upstreams.retire(orgId, id);
-    return organizationOf(orgId, changes, known, spaces);
+    return organizationOf({ orgId, changes, likeness }, known, spaces);
   };
+}
+
+/** Most changes of an organization concern no server. */
+function likenessOf(servers: readonly GatewayServer[], spaces: readonly string[], settings: NetworkSettings): string {
+  const told = servers.map(({ secrets, ...server }) => [server, secrets && [secrets.rev, Buffer.from(secrets.sealed).toString('base64')]]);
+  return JSON.stringify([told, spaces, settings]);
 }
 
 async function know(
@@ -67,11 +75,14 @@ function knownTool(tool: Tool): KnownTool {
   };
 }
 
-function organizationOf(orgId: string, changes: number, known: readonly KnownServer[], spaces: readonly string[]): Organization {
+function organizationOf(
+  moment: Pick<Organization, 'orgId' | 'changes' | 'likeness'>,
+  known: readonly KnownServer[],
+  spaces: readonly string[],
+): Organization {
   const named = new Map<number, ReadonlyMap<string, ToolAddress>>();
   return {
-    orgId,
-    changes,
+    ...moment,
     validUntil: Math.min(...known.map(({ server }) => server.aliasesUntil ?? Number.POSITIVE_INFINITY)),
     servers: new Map(known.map((each) => [each.server.slug, each])),
     spaces: new Set(spaces),

@@ -30,6 +30,8 @@ export interface Organization {
   readonly changes: number;
   /** Wall clock: when an alias ends, which no change announces. */
   readonly validUntil: number;
+  /** Alike exactly for states between which nothing has changed that concerns the gateway; then `servers` is the same object. */
+  readonly likeness: string;
   /** By slug, in the order of slugs. */
   readonly servers: ReadonlyMap<string, KnownServer>;
   /** Slugs. */

@@ -35,7 +35,7 @@ export function createGatewayStore(handle: Db): GatewayStore {
       return rows.map(serverFrom);
     },
     async spaces(orgId) {
-      const rows = await db.selectFrom('spaces').select('slug').where('org_id', '=', orgId).execute();
+      const rows = await db.selectFrom('spaces').select('slug').where('org_id', '=', orgId).orderBy('slug').execute();
       return rows.map(({ slug }) => slug);
     },
   };
