@@ -178,9 +178,9 @@ describe('a single bad tool is left out and named', () => {
       { anyOf: [{ properties: { a: marked('A') } }] },
     ])
       await assertLeftOut(withInput(elsewhere), 'invalid_header_annotation');
-    const eight = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`a${i}`, marked(`H${i}`)]));
-    await assertTaken(withInput({ properties: eight }));
-    await assertLeftOut(withInput({ properties: { ...eight, ninth: marked('H9') } }), 'too_many_header_arguments');
+    const sixteen = Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`a${i}`, marked(`H${i}`)]));
+    await assertTaken(withInput({ properties: sixteen }));
+    await assertLeftOut(withInput({ properties: { ...sixteen, another: marked('H16') } }), 'too_many_header_arguments');
     await assertTaken(withInput({ properties: { a: { type: 'object', properties: { b: marked('Deep', 'integer') } } } }));
     await assertTaken(withInput({ properties: { 'x-mcp-header': { type: 'string' } } }));
     await assertTaken(withInput({ properties: { a: { default: marked('two words') } } }));

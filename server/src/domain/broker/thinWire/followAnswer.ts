@@ -3,12 +3,15 @@ import { WireError } from '../wireError.ts';
 import type { Sink } from './collectText.ts';
 import { concludeMessage } from './readReply.ts';
 import { readStream } from './readStream.ts';
+import type { Resume } from './resumeAnswer.ts';
 import type { Link } from './types.ts';
 
 interface Asked {
   readonly id: number;
   readonly callerToken: unknown;
   readonly onNotification: UpstreamRequest['onNotification'];
+  /** The stream has ended too early: answers whether somebody comes back for the rest. */
+  readonly resume: Resume;
 }
 
 /** The answer to a request in an event stream; what the server says before it is passed on. Nothing after it is. */
@@ -37,6 +40,9 @@ export function followAnswer(link: Link, asked: Asked, settle: (outcome: Upstrea
   });
   return {
     push: events.push,
-    end: () => settle(new WireError(isGarbled ? 'not_mcp' : 'connection_reset', { wasSent: true })),
+    end() {
+      if (isAnswered || (!isGarbled && asked.resume(events))) return;
+      settle(new WireError(isGarbled ? 'not_mcp' : 'connection_reset', { wasSent: true }));
+    },
   };
 }

@@ -1,13 +1,14 @@
 import { isGuardError } from '#domain/netguard/guardError.ts';
 import type { AnswerReader, Exchange, OutboundResponse } from '#domain/netguard/types.ts';
 import type { UpstreamReply, UpstreamRequest } from '../upstream.ts';
-import { WireError } from '../wireError.ts';
+import { isWireError, WireError } from '../wireError.ts';
 import { collectText, type Sink } from './collectText.ts';
 import { composeRequest } from './composeRequest.ts';
 import { followAnswer } from './followAnswer.ts';
 import { judgeHead, judgeRefusal } from './judgeStatus.ts';
 import { cancelRequest } from './postMessage.ts';
 import { readReply } from './readReply.ts';
+import { createResume, type Resume } from './resumeAnswer.ts';
 import type { Link } from './types.ts';
 
 /** Body of a refusal that is looked at. */
@@ -36,6 +37,9 @@ export function postRequest(link: Link, request: UpstreamRequest, id: number): P
   let exchange: Exchange | null = null;
   let sink: Sink | null = null;
   let isSettled = false;
+  // Holds when the rest of the answer is fetched by an exchange of its own, which may fail before it has sent anything.
+  let hasAnswerBegun = false;
+  let resume: Resume | undefined;
 
   const settle = (outcome: UpstreamReply | WireError): void => {
     if (isSettled) return;
@@ -55,25 +59,40 @@ export function postRequest(link: Link, request: UpstreamRequest, id: number): P
     if (head.status === 202 || head.status === 204) return null;
     const type = mediaTypeOf(head.headers['content-type']);
     if (type === 'application/json') return collectText(Infinity, (json) => settle(readReply(link, id, json)));
-    return type === 'text/event-stream' ? followAnswer(link, { id, callerToken, onNotification }, settle) : null;
+    return type === 'text/event-stream' ? follow(callerToken) : null;
   };
+  const follow = (callerToken: unknown): Sink =>
+    followAnswer(link, { id, callerToken, onNotification, resume: resumeOf(callerToken) }, settle);
+  const resumeOf = (callerToken: unknown): Resume =>
+    (resume ??= createResume(link, {
+      deadlineAt,
+      ...(signal && { signal }),
+      follow: () => follow(callerToken),
+      onExchange(next) {
+        exchange = next;
+      },
+      onError: fail,
+    }));
   const readAnswer = (callerToken: unknown): AnswerReader => ({
     onHead(head) {
+      hasAnswerBegun = true;
       const refusal = head.status < 300 ? null : judgeHead(link, head);
       sink = refusal ? null : chooseSink(head, callerToken);
       if (!sink) settle(refusal ?? new WireError('not_mcp', { wasSent: true, status: head.status }));
     },
     onChunk: (chunk) => sink?.push(chunk),
     onEnd: () => sink?.end(),
-    onError(e) {
-      if (isSettled) return;
-      isSettled = true;
-      const wasSent = exchange?.wasSent ?? false;
-      const isGivenUp = !isGuardError(e) || e.code === timeoutCode;
-      if (isGivenUp && wasSent) cancelRequest(link, id);
-      reject(isGuardError(e) ? new WireError(e.code, { wasSent }) : e);
-    },
+    onError: fail,
   });
+  const fail = (e: unknown): void => {
+    if (isWireError(e)) settle(e);
+    if (isSettled) return;
+    isSettled = true;
+    const wasSent = hasAnswerBegun || (exchange?.wasSent ?? false);
+    const isGivenUp = !isGuardError(e) || e.code === timeoutCode;
+    if (isGivenUp && wasSent) cancelRequest(link, id);
+    reject(isGuardError(e) ? new WireError(e.code, { wasSent }) : e);
+  };
 
   try {
     const { headers, body, callerToken } = composeRequest(link, request, id);
