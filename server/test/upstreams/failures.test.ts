@@ -366,3 +366,14 @@ test('a server that cuts the connection within the head is connection_reset, and
     assert.equal(await codeOf(call(pool({}).of(targetOf(`http://127.0.0.1:${server.port}/mcp`)))), `upstream_error ${code}`);
   }
 });
+
+test('[R81] the cap of an answer over HTTP+SSE is one of each answer, not of the session, which keeps nothing of its requests', async () => {
+  const face = sseFace({ onCall: (seen) => face.send({ id: seen.rpc.id, result: text('x'.repeat(1 << 20)) }) });
+  const server = await serve(face.handler, '/sse');
+  const upstream = pool({}).of(targetOf(server.url));
+  await call(upstream);
+  const before = heldBytes();
+  for (let i = 0; i < 20; i++) assert.equal(await codeOf(call(upstream)), null);
+  assert.ok(heldBytes() - before < 5 << 20);
+  assert.equal(face.streams.size, 1);
+});

@@ -46,7 +46,6 @@ export function createServerEntry({ sessions, monotonicMs, limits }: ServerEntry
     } catch (error) {
       if (!(error instanceof WireError) || !mayRepeat(error, request.method)) throw error;
       if (isRepeatable(request.method) && !error.lostSession) await within(request, lateUnsent, pause);
-      if (request.deadlineAt <= monotonicMs()) throw error;
       return await sessions.request(request, waiting(request));
     }
   }
