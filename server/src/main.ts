@@ -69,7 +69,7 @@ import { startHousekeeping } from './jobs/housekeeping.ts';
 import { createLocalKms } from './kms/local.ts';
 import { type LoadedMasterKey, loadMasterKey } from './kms/masterKey.ts';
 import type { Log } from './log.ts';
-import { openBroker } from './openBroker.ts';
+import { type ChooseWire, openBroker } from './openBroker.ts';
 import { createActivateDataKey } from './operator/activateDataKey.ts';
 import { createOperator, type Operator } from './operator/operator.ts';
 import { listenForOperator } from './operator/socket.ts';
@@ -100,11 +100,16 @@ export interface Mooring {
   close(): Promise<void>;
 }
 
+/** What an embedder may decide otherwise than the operator's settings do. */
+export interface Choices {
+  readonly chooseWire?: ChooseWire;
+}
+
 /**
  * Opens the store, brings it to the newest schema and loads the master key. Throws AppError with a sentence for the operator if another
  * process holds the data folder, the database does not answer, or the key does not fit the data.
  */
-export async function openMooring(config: Config, log: Log): Promise<Mooring> {
+export async function openMooring(config: Config, log: Log, choices: Choices = {}): Promise<Mooring> {
   const lock = config.databaseUrl === null ? lockDataFolder(config.dataDir, process.pid) : null;
   const engine = openEngine(config, log);
   try {
@@ -113,7 +118,7 @@ export async function openMooring(config: Config, log: Log): Promise<Mooring> {
     if (open.length > 0) log.warn({ files: open }, 'other users can read files in the data folder, which belong to another user');
     const keyPath = join(config.dataDir, 'master.key');
     const masterKey = await openMasterKey(config, engine, keyPath);
-    const mooring = compose(config, log, engine, masterKey);
+    const mooring = compose(config, log, engine, masterKey, choices);
     return {
       ...mooring,
       masterKey: { source: masterKey.source, exposed: masterKey.exposed, fingerprint: masterKey.fingerprint, path: keyPath },
@@ -151,7 +156,13 @@ async function openMasterKey(config: Config, engine: Engine, path: string): Prom
   });
 }
 
-function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMasterKey): Omit<Mooring, 'masterKey' | 'migrated'> {
+function compose(
+  config: Config,
+  log: Log,
+  engine: Engine,
+  masterKey: LoadedMasterKey,
+  choices: Choices,
+): Omit<Mooring, 'masterKey' | 'migrated'> {
   const clock = systemClock;
   const stores = createStorage(engine);
   const kms = createLocalKms({ masterKey: masterKey.key, keks: stores.keks, clock });
@@ -216,7 +227,7 @@ function compose(config: Config, log: Log, engine: Engine, masterKey: LoadedMast
   const rateLimits = createRateLimits({ enabled: config.rateLimits, monotonicMs: () => performance.now() });
   const onError: ErrorDeps['onError'] = (error, request) =>
     log.error({ err: error.details.cause ?? error, code: error.code, ...request }, 'request failed');
-  const broking = openBroker({ ...connectionDeps, config, log, plans, access, addressMatches, rateLimits, onError });
+  const broking = openBroker({ ...connectionDeps, config, log, plans, access, addressMatches, rateLimits, onError, ...choices });
   const { refresher } = broking;
   const handOff = createHandOff({ store: stores.handoff, vault, plans, access, clock, addressMatches });
   const affectedKeys = createAffectedKeys({ store: stores.handoff, clock });
@@ -358,8 +369,8 @@ export interface RunningServer {
 }
 
 /** Opens the installation and listens on MOORING_HOST and PORT, and for operator commands on a socket in the data folder. */
-export async function startServer(config: Config, log: Log): Promise<RunningServer> {
-  const mooring = await openMooring(config, log);
+export async function startServer(config: Config, log: Log, choices: Choices = {}): Promise<RunningServer> {
+  const mooring = await openMooring(config, log, choices);
   let url = config.publicUrl ?? '';
   let draining = false;
   const gateway = mooring.gateway(() => url);

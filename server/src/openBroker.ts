@@ -33,6 +33,12 @@ export interface Broking {
   close(): Promise<void>;
 }
 
+/** Which of the two wires serves a server. */
+export type ChooseWire = Parameters<typeof createUpstreams>[0]['chooseWire'];
+
+/** Our own where it can; HTTP+SSE has a stream of its own for answers, which the SDK follows. */
+const thinWhereItCan: ChooseWire = ({ transport }) => (transport === 'sse' ? 'sdk' : 'thin');
+
 export interface BrokingDeps extends Pick<BrokerDeps, 'plans' | 'access' | 'addressMatches' | 'exemptions' | 'clock'> {
   readonly stores: Pick<Stores, 'connections' | 'gateway' | 'network' | 'tools'>;
   readonly change: SyncDeps['change'];
@@ -42,6 +48,7 @@ export interface BrokingDeps extends Pick<BrokerDeps, 'plans' | 'access' | 'addr
   readonly config: Pick<Config, 'host' | 'trustedProxies'>;
   readonly log: Log;
   readonly onError: GatewayDeps['onError'];
+  readonly chooseWire?: ChooseWire;
 }
 
 /** The second mode: sessions with servers, their catalogues, and the broker over both. */
@@ -52,8 +59,7 @@ export function openBroker(deps: BrokingDeps): Broking {
     vault,
     openReach: createReach({ guard, clock, identity }),
     wires: { thin: createThinWireOver, sdk: createSdkWire },
-    // HTTP+SSE has a stream of its own for answers, which the SDK follows.
-    chooseWire: ({ transport }) => (transport === 'sse' ? 'sdk' : 'thin'),
+    chooseWire: deps.chooseWire ?? thinWhereItCan,
     identity,
     monotonicMs,
     onDetected: ({ orgId, id }, detected) => {

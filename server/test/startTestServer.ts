@@ -5,7 +5,7 @@ import { MooringAdmin } from '@mooring/sdk/admin';
 import type { Exemption } from '#domain/netguard/types.ts';
 import { type Config, readConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
-import { type RunningServer, startServer } from '../src/main.ts';
+import { type Choices, type RunningServer, startServer } from '../src/main.ts';
 
 /** Part of every secret that a test registers, so that one search finds any leak. */
 export const CANARY = `canary${Math.random().toString(36).slice(2)}${Date.now().toString(36)}`;
@@ -40,7 +40,11 @@ export type TestEngine = 'sqlite' | 'postgres';
 export const loopback: readonly Exemption[] = [{ entry: '127.0.0.1:*', host: '127.0.0.1', port: '*', purpose: 'mcp' }];
 
 /** A whole server on a free port over a new store, set up as by the operator's command. */
-export async function startTestServer(engine: TestEngine = 'sqlite', overrides: Partial<Config> = {}): Promise<TestServer> {
+export async function startTestServer(
+  engine: TestEngine = 'sqlite',
+  overrides: Partial<Config> = {},
+  choices: Choices = {},
+): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mooring-test-'));
   const database = engine === 'postgres' ? await (await import('./postgres.ts')).createTestDatabase() : null;
   const config: Config = {
@@ -54,7 +58,7 @@ export async function startTestServer(engine: TestEngine = 'sqlite', overrides: 
     ...overrides,
   };
   const log: string[] = [];
-  const server = await startServer(config, createLog(config.logLevel, { write: (line) => void log.push(line) }));
+  const server = await startServer(config, createLog(config.logLevel, { write: (line) => void log.push(line) }), choices);
   const operate = async (command: string, name: string): Promise<TestOrganization> => {
     const owner = { ownerEmail: `owner@${name.toLowerCase()}.test`, ownerPassword: `${CANARY} password` };
     const made = (await server.mooring.operator.run(command, { org: name, ...owner })) as {
