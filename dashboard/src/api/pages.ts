@@ -1,5 +1,6 @@
 import type { PageList } from '@mooring/sdk/admin';
 import { infiniteQueryOptions } from '@tanstack/react-query';
+import { live } from './live.ts';
 
 const PAGE_ROWS = 50;
 
@@ -9,6 +10,7 @@ export const pagesQuery = <Item>(
   list: (query: { readonly limit: number; readonly cursor?: string }, options: { readonly signal: AbortSignal }) => PageList<Item>,
 ) =>
   infiniteQueryOptions({
+    ...live,
     queryKey,
     queryFn: async ({ pageParam, signal }) => await list({ limit: PAGE_ROWS, ...(pageParam !== '' && { cursor: pageParam }) }, { signal }),
     initialPageParam: '',

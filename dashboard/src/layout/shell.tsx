@@ -1,12 +1,24 @@
 import { Link, Outlet, useRouteContext } from '@tanstack/react-router';
+import { Search } from 'lucide-react';
+import { lazy, Suspense, useCallback, useState } from 'react';
 import { AwayBanner } from './awayBanner.tsx';
 import { Brand } from './brand.tsx';
+import { DocumentLinks } from './documentLinks.tsx';
 import { Navigation } from './navigation.tsx';
-import { UserMenu } from './userMenu.tsx';
+import { useShortcuts } from './useShortcuts.ts';
+
+// Menus and dialogs weigh more than everything else here, and the first paint does not need them.
+const UserMenu = lazy(() => import('./userMenu.tsx').then((file) => ({ default: file.UserMenu })));
+const Palette = lazy(() => import('./palette.tsx').then((file) => ({ default: file.Palette })));
+
+const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 /** Frame of every screen of a signed-in person. */
 export function Shell() {
   const { me } = useRouteContext({ from: '/app' });
+  const [isSearching, setSearching] = useState(false);
+  const search = useCallback(() => setSearching(true), []);
+  useShortcuts(search);
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_1fr]">
       <a
@@ -15,29 +27,54 @@ export function Shell() {
       >
         Skip to content
       </a>
-      <div className="border-b border-line bg-surface lg:sticky lg:top-0 lg:h-dvh lg:overflow-y-auto lg:border-r lg:border-b-0">
+      <header className="border-b border-line bg-surface lg:sticky lg:top-0 lg:flex lg:h-dvh lg:flex-col lg:overflow-y-auto lg:border-r lg:border-b-0">
         <div className="flex items-center justify-between gap-3 px-4 py-3 lg:py-5">
           <Link to="/" className="rounded-lg text-ink no-underline" aria-label="Mooring, home">
             <Brand />
           </Link>
-          <div className="lg:hidden">
-            <UserMenu />
-          </div>
+          <span className="truncate text-muted lg:hidden">{me.org.name}</span>
         </div>
         <div className="px-2 pb-2 lg:px-3">
           <Navigation />
         </div>
-      </div>
-      <div className="min-w-0">
-        <div className="hidden items-center justify-between border-b border-line bg-surface px-8 py-2 lg:flex">
-          <span className="truncate text-muted">{me.org.name}</span>
-          <UserMenu />
+        <div className="mt-auto hidden px-6 py-5 lg:block">
+          <DocumentLinks />
         </div>
+      </header>
+      <div className="flex min-w-0 flex-col">
+        <section
+          aria-label="Search and account"
+          className="flex items-center justify-between gap-3 border-b border-line bg-surface px-4 py-2 sm:px-8"
+        >
+          <span className="hidden truncate text-muted lg:inline">{me.org.name}</span>
+          <button
+            type="button"
+            onClick={search}
+            className="flex min-h-9 min-w-0 flex-1 items-center gap-2 rounded-lg border border-line bg-ground px-3 text-muted hover:border-strong-line sm:max-w-72 lg:ml-auto"
+          >
+            <Search className="size-4 shrink-0" aria-hidden />
+            <span className="flex-1 text-left">Search</span>
+            <kbd className="hidden font-sans text-sm sm:inline">{isApple ? '⌘K' : 'Ctrl K'}</kbd>
+          </button>
+          <div className="grid min-h-9 min-w-9 justify-items-end">
+            <Suspense>
+              <UserMenu />
+            </Suspense>
+          </div>
+        </section>
         <AwayBanner />
-        <main id="content" tabIndex={-1} className="outline-none">
+        <main id="content" tabIndex={-1} className="flex-1 outline-none">
           <Outlet />
         </main>
+        <footer className="border-t border-line px-4 py-4 lg:hidden">
+          <DocumentLinks />
+        </footer>
       </div>
+      {isSearching && (
+        <Suspense>
+          <Palette onClose={() => setSearching(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -5,7 +5,7 @@ interface CardProps {
   readonly title?: ReactNode;
   readonly hint?: ReactNode;
   readonly actions?: ReactNode;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
   readonly className?: string;
 }
 
@@ -13,7 +13,7 @@ export function Card({ title, hint, actions, children, className }: CardProps) {
   return (
     <section className={classes('rounded-2xl border border-line bg-surface p-5', className)}>
       {(title || actions) && (
-        <div className="mb-4 flex flex-wrap items-start justify-between gap-3">
+        <div className="flex flex-wrap items-start justify-between gap-3 not-last:mb-4">
           <div>
             {title && <h2 className="text-base font-semibold">{title}</h2>}
             {hint && <p className="text-sm text-muted">{hint}</p>}

@@ -19,7 +19,7 @@ export function relativeTime(iso: string, now = Date.now()): string {
 export function Time({ at, never = 'never' }: { readonly at: string | null | undefined; readonly never?: string }) {
   if (!at) return <span className="text-muted">{never}</span>;
   return (
-    <time dateTime={at} title={absolute.format(new Date(at))}>
+    <time dateTime={at} title={absolute.format(new Date(at))} className="whitespace-nowrap">
       {relativeTime(at)}
     </time>
   );

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 /** Short news about what was done. */
 export function Toasts({ children }: { readonly children: ReactNode }) {
   return (
-    <Toast.Provider timeout={6_000} limit={3}>
+    <Toast.Provider timeout={10_000} limit={3}>
       {children}
       <Toast.Portal>
         <Toast.Viewport className="fixed right-4 bottom-4 z-50 grid w-[min(24rem,calc(100vw-2rem))] gap-2">

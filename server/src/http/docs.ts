@@ -3,6 +3,7 @@ import { errorCatalogue, failureCatalogue } from '@mooring/sdk';
 import { AppError } from '#domain/errors.ts';
 import { version } from '../version.ts';
 import { errorIndexPage, errorPage } from './pages/errorPages.ts';
+import { plainOauthPage } from './pages/plainOauthPage.ts';
 import { referencePage } from './pages/referencePage.ts';
 import type { HttpContext, HttpEnv } from './requestScope.ts';
 
@@ -39,6 +40,7 @@ export function mountDocs(app: OpenAPIHono<HttpEnv>, publicUrl: () => string): v
   app.get('/openapi.json', (c) => c.body(documentJson(), 200, { 'content-type': 'application/json' }));
   app.get('/docs', (c) => c.redirect('/docs/api'));
   app.get('/docs/api', (c) => page(c, reference()));
+  app.get('/docs/custom-oauth-providers', (c) => page(c, plainOauthPage()));
   app.get('/docs/errors', (c) => page(c, errorIndexPage()));
   app.get('/docs/errors/:code', (c) => {
     const code = c.req.param('code');

@@ -44,7 +44,15 @@ function Form() {
         }}
       >
         <div className="grid gap-6">
-          <Card title="Source">
+          <Card
+            title="Source"
+            hint={
+              <>
+                Only MCP servers belong here. For an API with OAuth and no MCP endpoint, see{' '}
+                <a href="/docs/custom-oauth-providers">Custom OAuth providers</a>.
+              </>
+            }
+          >
             <div className="grid gap-4">
               <PasteBox onPasted={add.take} />
               <TextField

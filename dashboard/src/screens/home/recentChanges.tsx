@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { mooring } from '../../api/client.ts';
+import { live } from '../../api/live.ts';
 import { Card } from '../../ui/card.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
@@ -9,6 +10,7 @@ import { Time } from '../../ui/time.tsx';
 /** The last changes, each leading to its details. */
 export function RecentChanges() {
   const events = useQuery({
+    ...live,
     queryKey: ['audit', 'recent'],
     queryFn: async ({ signal }) => (await mooring.audit.list({ limit: 10 }, { signal })).data,
   });

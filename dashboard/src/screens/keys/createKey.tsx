@@ -7,16 +7,11 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
 import { Checkbox, SelectField, TextField } from '../../ui/field.tsx';
+import { KeyLimits, limitsIn } from './keyLimits.tsx';
 import { RevealKey } from './revealKey.tsx';
 import { scopeWords } from './scopeWords.ts';
 
 const DAY_MS = 86_400_000;
-const listOf = (text: FormDataEntryValue | null): readonly string[] | null => {
-  const items = String(text ?? '')
-    .split(/[\s,]+/)
-    .filter(Boolean);
-  return items.length === 0 ? null : items;
-};
 
 /** Makes a key, and shows it once. */
 export function CreateKey({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
@@ -55,9 +50,7 @@ function Form({ onMade, onCancel }: { readonly onMade: (key: ApiKeyWithSecret) =
           name: String(form.get('name')),
           scopes,
           application: String(form.get('application') ?? '').trim() || null,
-          slugs: listOf(form.get('slugs')),
-          spaces: listOf(form.get('spaces')),
-          ips: listOf(form.get('ips')),
+          ...limitsIn(form),
           expires_at: days > 0 ? new Date(Date.now() + days * DAY_MS).toISOString() : null,
         });
       }}
@@ -81,9 +74,7 @@ function Form({ onMade, onCancel }: { readonly onMade: (key: ApiKeyWithSecret) =
       <details>
         <summary className="cursor-pointer font-medium">Limits</summary>
         <div className="mt-3 grid gap-4">
-          <TextField label="Only these servers" name="slugs" hint="Slugs, separated by spaces. Empty: every server." mono optional />
-          <TextField label="Only these spaces" name="spaces" hint="Slugs, separated by spaces. Empty: every space." mono optional />
-          <TextField label="Only from these addresses" name="ips" hint="Addresses or CIDRs. Empty: from anywhere." mono optional />
+          <KeyLimits />
         </div>
       </details>
       <SelectField label="Expires" name="days" defaultValue="90">

@@ -1,6 +1,6 @@
 import type { ApiKey, RolledKey } from '@mooring/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Ellipsis, RefreshCw, Trash2 } from 'lucide-react';
+import { Ellipsis, Pencil, RefreshCw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { mooring } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,11 +10,12 @@ import { ErrorNotice } from '../../ui/errorNotice.tsx';
 import { SelectField } from '../../ui/field.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { EditKey } from './editKey.tsx';
 import { RevealKey } from './revealKey.tsx';
 
 /** Rolling and revoking a key. */
 export function KeyActions({ apiKey }: { readonly apiKey: ApiKey }) {
-  const [dialog, setDialog] = useState<'roll' | 'revoke' | null>(null);
+  const [dialog, setDialog] = useState<'edit' | 'roll' | 'revoke' | null>(null);
   const close = (): void => setDialog(null);
   return (
     <>
@@ -22,10 +23,12 @@ export function KeyActions({ apiKey }: { readonly apiKey: ApiKey }) {
         label={`Actions for ${apiKey.name}`}
         trigger={<Ellipsis className="size-4.5" aria-hidden />}
         items={[
+          { label: 'Edit', icon: <Pencil className="size-4" aria-hidden />, onSelect: () => setDialog('edit') },
           { label: 'Roll', icon: <RefreshCw className="size-4" aria-hidden />, onSelect: () => setDialog('roll') },
           { label: 'Revoke', icon: <Trash2 className="size-4" aria-hidden />, onSelect: () => setDialog('revoke'), danger: true },
         ]}
       />
+      {dialog === 'edit' && <EditKey apiKey={apiKey} open onClose={close} />}
       <Roll apiKey={apiKey} open={dialog === 'roll'} onClose={close} />
       <Revoke apiKey={apiKey} open={dialog === 'revoke'} onClose={close} />
     </>

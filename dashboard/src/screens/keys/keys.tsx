@@ -2,8 +2,7 @@ import type { ApiKey } from '@mooring/sdk';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
-import { mooring } from '../../api/client.ts';
-import { pagesQuery } from '../../api/pages.ts';
+import { keysQuery } from '../../api/keys.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/emptyState.tsx';
@@ -16,14 +15,13 @@ import { Time } from '../../ui/time.tsx';
 import { CreateKey } from './createKey.tsx';
 import { KeyActions } from './keyActions.tsx';
 
-export const keysQuery = () => pagesQuery<ApiKey>(['keys'], (page, options) => mooring.keys.list(page, options));
-
 const tones: Readonly<Record<ApiKey['status'], Tone>> = { active: 'good', expired: 'warn', revoked: 'plain' };
 const limitWords = (key: ApiKey): string =>
   [
     key.slugs && `servers: ${key.slugs.join(', ')}`,
     key.spaces && `spaces: ${key.spaces.join(', ')}`,
-    key.ips && `${key.ips.length} addresses`,
+    key.denied_tools.length > 0 && `not: ${key.denied_tools.join(', ')}`,
+    key.ips && `${key.ips.length} ${key.ips.length === 1 ? 'address' : 'addresses'}`,
   ]
     .filter(Boolean)
     .join(' · ') || 'no limits';

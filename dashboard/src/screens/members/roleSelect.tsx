@@ -19,7 +19,7 @@ export function RoleSelect({ member }: { readonly member: Member }) {
       <SelectField
         label={`Role of ${member.name}`}
         labelHidden
-        className="w-32"
+        className="min-w-28"
         value={change.isPending ? change.variables : member.role}
         disabled={change.isPending}
         onChange={(event) =>

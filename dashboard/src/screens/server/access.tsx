@@ -5,6 +5,7 @@ import { ErrorNotice } from '../../ui/errorNotice.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { SpacePicker } from '../spaces/spacePicker.tsx';
+import { ExplainAccess } from './explainAccess.tsx';
 import { useServer, useServerChange } from './useServer.ts';
 
 /** Who may use the server, and by which ways. Every switch acts at once and can be undone. */
@@ -14,7 +15,7 @@ export function Access() {
   const change = useServerChange((body: ConnectionUpdateBody) => mooring.connections.update(server.slug, body));
   const save = (body: ConnectionUpdateBody, back: ConnectionUpdateBody, title: string): void =>
     change.mutate(body, { onSuccess: () => toast({ title, undo: () => change.mutate(back) }) });
-  const { delivery, spaces, visibility } = server;
+  const { delivery, spaces, visibility, bindable } = server;
   return (
     <div className="grid items-start gap-6 lg:grid-cols-2">
       <ErrorNotice error={change.error} />
@@ -51,10 +52,21 @@ export function Access() {
             onChange={(whole) => save({ visibility: whole ? 'org' : 'spaces' }, { visibility, spaces }, 'Visibility changed')}
           />
           {visibility === 'spaces' && (
-            <SpacePicker chosen={spaces} onChange={(next) => save({ spaces: next }, { spaces }, 'Spaces changed')} />
+            <>
+              <SpacePicker chosen={spaces} onChange={(next) => save({ spaces: next }, { spaces }, 'Spaces changed')} />
+              <Switch
+                label="Editors may bind it"
+                hint="Who edits a space may bind it by its slug, although they do not see it yet."
+                checked={bindable}
+                onChange={(on) =>
+                  save({ bindable: on }, { bindable }, on ? 'Editors of spaces may bind it' : 'Only admins bind it to further spaces')
+                }
+              />
+            </>
           )}
         </div>
       </Card>
+      <ExplainAccess />
     </div>
   );
 }

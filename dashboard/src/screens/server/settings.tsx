@@ -15,7 +15,7 @@ export function Settings() {
   const server = useServer();
   return (
     <div className="grid items-start gap-6 lg:grid-cols-2">
-      <Edit key={server.version} server={server} />
+      <Edit key={server.id} current={server} />
       <div className="grid gap-6">
         <Pause server={server} />
         <RemoveServer server={server} />
@@ -24,14 +24,19 @@ export function Settings() {
   );
 }
 
-function Edit({ server }: { readonly server: Connection }) {
+/** Edits what was there when the form was opened; if somebody else has changed it since, the server refuses to save. */
+function Edit({ current }: { readonly current: Connection }) {
+  const [server, setServer] = useState(current);
   const toast = useToast();
   const navigate = useNavigate();
   const [url, setUrl] = useState(server.server_url);
   const moves = URL.parse(url)?.origin !== URL.parse(server.server_url)?.origin;
   const change = useServerChange(
     (body: ConnectionUpdateBody) => mooring.connections.update(server.slug, body, { ifMatch: server.version }),
-    ({ slug }) => {
+    (saved) => {
+      const { slug } = saved;
+      setServer(saved);
+      setUrl(saved.server_url);
       toast({ title: 'Saved' });
       if (slug !== server.slug) void navigate({ to: '/servers/$slug/settings', params: { slug }, replace: true });
     },

@@ -1,4 +1,4 @@
-import type { Connection } from '@mooring/sdk';
+import { type Connection, type FailureCode, failureCatalogue } from '@mooring/sdk';
 import { CircleAlert, CircleCheck, CircleOff, CirclePause } from 'lucide-react';
 import { Badge } from '../../ui/badge.tsx';
 
@@ -36,8 +36,9 @@ export function ServerStatus({ server }: { readonly server: Pick<Connection, 'st
   );
 }
 
-/** `credential_rejected` as people say it. */
+/** `credential_rejected` as the catalogue of failures titles it; other codes are read as words. */
 export function reasonWords(code: string | null): string {
-  const words = (code ?? '').replaceAll('_', ' ');
+  const known = Object.hasOwn(failureCatalogue, code ?? '') ? failureCatalogue[code as FailureCode] : null;
+  const words = known?.title ?? (code ?? '').replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

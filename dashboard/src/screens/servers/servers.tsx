@@ -15,7 +15,7 @@ import { VirtualList } from '../../ui/virtualList.tsx';
 import { NoServers } from './noServers.tsx';
 import { ServerRow } from './serverRow.tsx';
 
-/** All servers that one may see. Also known as custom MCP servers, custom connectors and MCP integrations. */
+/** All servers that one may see: the one screen behind the places that other products have for it. */
 export function Servers() {
   const { me } = useRouteContext({ from: '/app' });
   const search = useSearch({ from: '/app/servers' });
@@ -40,9 +40,12 @@ export function Servers() {
     >
       <section aria-labelledby="connectors" className="grid gap-4">
         <div className="flex flex-wrap items-end justify-between gap-3">
-          <h2 id="connectors" className="text-base font-semibold">
-            Custom Connectors {servers.data && <span className="font-normal text-muted">{shown.length}</span>}
-          </h2>
+          <div>
+            <h2 id="connectors" className="text-base font-semibold">
+              Custom Connectors {servers.data && <span className="font-normal text-muted">{shown.length}</span>}
+            </h2>
+            <p className="text-sm text-muted">Also called custom MCP servers, or MCP integrations.</p>
+          </div>
           <div className="flex flex-wrap gap-2">
             <TextField
               label="Filter servers"

@@ -3,7 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouteContext } from '@tanstack/react-router';
 import { mooring } from '../../api/client.ts';
 import { isOwner } from '../../api/roles.ts';
-import { Button } from '../../ui/button.tsx';
+import { serversQuery } from '../../api/servers.ts';
+import { Button, LinkButton } from '../../ui/button.tsx';
 import { Card, Facts } from '../../ui/card.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
 import { TextField } from '../../ui/field.tsx';
@@ -16,6 +17,7 @@ export function Organization() {
   if (org.data === undefined) return org.error ? <ErrorNotice error={org.error} /> : <Skeleton className="h-64" />;
   return (
     <div className="grid items-start gap-6 lg:grid-cols-2">
+      <CustomServers />
       <Name key={org.data.version} org={org.data} />
       <Card title="Encryption" hint="Credentials are sealed with keys of this organization alone.">
         <Facts
@@ -27,7 +29,8 @@ export function Organization() {
                 {org.data.encryption.key_id}
               </code>,
             ],
-            ['Organization made', <Time key="made" at={org.data.created_at} />],
+            ['Data key', `version ${org.data.encryption.data_key.version}`],
+            ['In use since', <Time key="since" at={org.data.encryption.data_key.created_at} />],
           ]}
         />
         <p className="mt-4 text-sm text-muted">
@@ -35,6 +38,29 @@ export function Organization() {
         </p>
       </Card>
     </div>
+  );
+}
+
+/** The registry by the name that it has elsewhere; there is one screen for it. */
+function CustomServers() {
+  const servers = useQuery(serversQuery());
+  const count = servers.data?.length;
+  return (
+    <Card
+      title="Custom MCP servers"
+      hint="Registered once, with their credentials; every application and agent of the organization uses them from here."
+      className="lg:col-span-2"
+      actions={
+        <>
+          <LinkButton to="/servers" small>
+            {count === undefined ? 'See them' : count === 1 ? 'See the one' : `See all ${count}`}
+          </LinkButton>
+          <LinkButton to="/servers/new" look="primary" small>
+            Add custom connector
+          </LinkButton>
+        </>
+      }
+    />
   );
 }
 

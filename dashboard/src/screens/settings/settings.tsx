@@ -8,6 +8,7 @@ export function Settings() {
   const { me } = useRouteContext({ from: '/app' });
   const tabs = [
     ...(isAdmin(me) ? ([{ label: 'Organization', link: { to: '/settings' } }] as const) : []),
+    ...(isAdmin(me) ? ([{ label: 'MCP integrations', link: { to: '/servers' } }] as const) : []),
     ...(isOwner(me) ? ([{ label: 'Network policy', link: { to: '/settings/network' } }] as const) : []),
     { label: 'Plan', link: { to: '/settings/plan' } } as const,
     { label: 'Your sessions', link: { to: '/settings/sessions' } } as const,

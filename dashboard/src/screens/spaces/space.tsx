@@ -10,10 +10,12 @@ import { Card } from '../../ui/card.tsx';
 import { CodeBlock } from '../../ui/codeBlock.tsx';
 import { ConfirmDialog } from '../../ui/confirmDialog.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
+import { TextField } from '../../ui/field.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { SpaceMembers } from './spaceMembers.tsx';
+import { SpaceRules } from './spaceRules.tsx';
 
 /** One space: which servers it sees, who is in it, and the address of its gateway. */
 export function Space() {
@@ -30,12 +32,13 @@ export function Space() {
   const mayBind = isAdmin(me) || role === 'OWNER' || role === 'EDITOR';
   return (
     <Page title={name} hint={<span className="font-mono text-sm">{slug}</span>}>
-      <div className="grid items-start gap-6 lg:grid-cols-2">
+      <div className="grid items-start gap-6 lg:grid-cols-2 *:min-w-0">
         <Bound slug={slug} mayBind={mayBind} />
-        <div className="grid gap-6">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <Card title="Gateway" hint="Agents with a key for this space find its tools here.">
             <CodeBlock code={`${location.origin}/mcp/spaces/${slug}`} label="Address of the gateway" />
           </Card>
+          {isAdmin(me) && <SpaceRules space={space.data} />}
           {!builtIn && <SpaceMembers slug={slug} mayManage={isAdmin(me) || role === 'OWNER'} />}
           {!builtIn && isAdmin(me) && <RemoveSpace slug={slug} name={name} />}
         </div>
@@ -46,6 +49,7 @@ export function Space() {
 
 /** Every server that one may see, with a switch each. */
 function Bound({ slug, mayBind }: { readonly slug: string; readonly mayBind: boolean }) {
+  const { me } = useRouteContext({ from: '/app' });
   const queryClient = useQueryClient();
   const bound = useQuery(spaceServersQuery(slug));
   const all = useQuery({ ...serversQuery(), enabled: mayBind });
@@ -82,7 +86,35 @@ function Bound({ slug, mayBind }: { readonly slug: string; readonly mayBind: boo
           </li>
         ))}
       </ul>
+      {mayBind && !isAdmin(me) && <BindBySlug slug={slug} />}
     </Card>
+  );
+}
+
+/** For editors: what an admin marked as bindable is not in their list, because they do not see it yet. */
+function BindBySlug({ slug }: { readonly slug: string }) {
+  const queryClient = useQueryClient();
+  const bind = useMutation({
+    mutationFn: (server: string) => mooring.spaces.bind(slug, server),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['servers'] }),
+  });
+  return (
+    <form
+      className="mt-4 grid gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        bind.mutate(String(new FormData(event.currentTarget).get('server')).trim());
+      }}
+    >
+      <div className="flex flex-wrap items-end gap-2">
+        <TextField label="Bind another server" name="server" placeholder="slug" required maxLength={48} mono />
+        <Button type="submit" busy={bind.isPending}>
+          Bind
+        </Button>
+      </div>
+      <p className="text-sm text-muted">An admin tells you the slug of a server that editors may bind.</p>
+      <ErrorNotice error={bind.error} />
+    </form>
   );
 }
 

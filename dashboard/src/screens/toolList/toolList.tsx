@@ -46,7 +46,7 @@ export function ToolList() {
       <VirtualList items={shown} keyOf={(tool) => tool.id} estimatedHeight={112} label="Tools">
         {(tool) => <ToolRow tool={tool} slug={server.slug} admin={admin} rules={rules} />}
       </VirtualList>
-      <ConfirmRule rules={rules} />
+      <ConfirmRule asked={rules.asked} isPending={rules.isPending} onConfirm={rules.confirm} onCancel={rules.cancel} />
     </div>
   );
 }

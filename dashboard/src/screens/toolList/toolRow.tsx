@@ -1,7 +1,11 @@
 import type { Tool } from '@mooring/sdk';
 import { Link } from '@tanstack/react-router';
+import { SlidersHorizontal } from 'lucide-react';
+import { useState } from 'react';
 import { Badge, type Tone } from '../../ui/badge.tsx';
+import { IconButton } from '../../ui/button.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { InputRules } from './inputRules.tsx';
 import type { ToolRules } from './useToolRules.ts';
 
 interface ToolRowProps {
@@ -15,9 +19,10 @@ const tones: Readonly<Record<'high' | 'medium' | 'low', Tone>> = { high: 'bad', 
 
 /** One tool: its words, what it says about itself, what looks odd, and its switch. */
 export function ToolRow({ tool, slug, admin, rules }: ToolRowProps) {
+  const [editing, setEditing] = useState(false);
   const pinned = Object.entries(tool.input_defaults);
   return (
-    <div className="grid gap-2 rounded-xl border border-line bg-surface px-4 py-3.5 sm:grid-cols-[minmax(0,1fr)_auto]">
+    <div className="grid gap-2 rounded-xl border border-line bg-surface px-4 py-3.5 grid-cols-[minmax(0,1fr)_auto]">
       <div className="min-w-0">
         <div className="flex flex-wrap items-center gap-2">
           <Link to="/servers/$slug/playground" params={{ slug }} search={{ tool: tool.name }} className="font-medium break-all text-ink">
@@ -41,15 +46,25 @@ export function ToolRow({ tool, slug, admin, rules }: ToolRowProps) {
           {pinned.map(([name, rule]) => ` · ${name} ${rule.mode === 'pinned' ? 'is pinned' : 'has a default'}`)}
         </p>
       </div>
-      <Switch
-        label={`${tool.name} is offered to agents`}
-        labelHidden
-        checked={tool.is_enabled}
-        disabled={!admin}
-        onChange={(isEnabled) =>
-          rules.run({ tool, body: { is_enabled: isEnabled }, words: `${tool.name} is switched ${isEnabled ? 'on' : 'off'}.` })
-        }
-      />
+      <div className="flex items-start gap-1">
+        {admin && (
+          <>
+            <IconButton label={`Input rules of ${tool.name}`} onClick={() => setEditing(true)} className="-my-1.5">
+              <SlidersHorizontal className="size-4" aria-hidden />
+            </IconButton>
+            <InputRules tool={tool} open={editing} onClose={() => setEditing(false)} rules={rules} />
+          </>
+        )}
+        <Switch
+          label={`${tool.name} is offered to agents`}
+          labelHidden
+          checked={tool.is_enabled}
+          disabled={!admin}
+          onChange={(isEnabled) =>
+            rules.run({ tool, body: { is_enabled: isEnabled }, words: `${tool.name} is switched ${isEnabled ? 'on' : 'off'}.` })
+          }
+        />
+      </div>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { MooringError, type Tool, type ToolsUpdateBody, type ToolUpdateBody } from '@mooring/sdk';
+import { type AffectedKey, MooringError, type Tool, type ToolsUpdateBody, type ToolUpdateBody } from '@mooring/sdk';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { mooring } from '../../api/client.ts';
 import { toolsQuery } from '../../api/tools.ts';
@@ -7,14 +7,13 @@ export type RuleChange =
   | { readonly tool: Tool; readonly body: ToolUpdateBody; readonly words: string }
   | { readonly tool: null; readonly body: ToolsUpdateBody; readonly words: string };
 
-export interface AffectedKey {
-  readonly id: string;
-  readonly name: string;
-  readonly application: string | null;
-  readonly last_used_at: string;
-}
-
 export type ToolRules = ReturnType<typeof useToolRules>;
+
+/** The keys that a refused change asks about; null for every other error and for none. */
+export const affectedKeysIn = (error: unknown): readonly AffectedKey[] | null =>
+  MooringError.is(error) && error.platformCode === 'confirmation_required'
+    ? ((error.extra?.affected_keys ?? []) as readonly AffectedKey[])
+    : null;
 
 /**
  * Changes of the rules about tools. One that would end the hand-off for keys in use is answered with those keys first, and is only made
@@ -29,17 +28,16 @@ export function useToolRules(slug: string) {
     },
     onSettled: () => queryClient.invalidateQueries(toolsQuery(slug)),
   });
-  const asked = MooringError.is(change.error) && change.error.platformCode === 'confirmation_required' ? change.error : null;
+  const affected = affectedKeysIn(change.error);
   return {
     run: (wanted: RuleChange): void => change.mutate(wanted),
     isPending: change.isPending,
     /** The change that waits for a confirmation, and the keys that it would affect. */
-    waiting:
-      asked && change.variables ? { change: change.variables, keys: (asked.extra?.affected_keys ?? []) as readonly AffectedKey[] } : null,
+    asked: affected && change.variables ? { words: change.variables.words, keys: affected } : null,
     confirm: (): void => {
       if (change.variables) change.mutate({ ...change.variables, body: { ...change.variables.body, confirm: true } } as RuleChange);
     },
     cancel: (): void => change.reset(),
-    error: asked ? null : change.error,
+    error: affected === null ? change.error : null,
   };
 }

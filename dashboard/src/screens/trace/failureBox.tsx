@@ -33,7 +33,7 @@ export function FailureBox({
         <span className="font-medium">What to do:</span> {fix}
       </p>
       <p className="text-sm text-muted">
-        {helpers[who]} can mend this. <a href={`/docs/errors#${code}`}>{code}</a>
+        {helpers[who]} can mend this. <a href={`/docs/errors/${code}`}>{code}</a>
       </p>
       {action && (
         <div>
