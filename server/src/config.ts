@@ -17,6 +17,8 @@ export interface Config {
   readonly exemptions: readonly Exemption[];
   readonly plansEnabled: boolean;
   readonly rateLimits: boolean;
+  /** Whether the tools of a server are read by themselves: after a change, after a test, and when the server says that they have changed. */
+  readonly toolRefresh: boolean;
   /** Addresses and CIDRs of proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
@@ -39,6 +41,7 @@ const environment = z.object({
   MOORING_NETWORK_ALLOW: z.string().default(''),
   MOORING_PLANS: onOff('off'),
   MOORING_RATE_LIMITS: onOff('on'),
+  MOORING_TOOL_REFRESH: onOff('on'),
   MOORING_TRUSTED_PROXIES: addresses,
   MOORING_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
 });
@@ -69,6 +72,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     exemptions: parseNetworkAllow(e.MOORING_NETWORK_ALLOW),
     plansEnabled: e.MOORING_PLANS === 'on',
     rateLimits: e.MOORING_RATE_LIMITS === 'on',
+    toolRefresh: e.MOORING_TOOL_REFRESH === 'on',
     trustedProxies: e.MOORING_TRUSTED_PROXIES,
     logLevel: e.MOORING_LOG_LEVEL,
   };

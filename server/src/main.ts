@@ -250,7 +250,7 @@ function compose(
       restore: refreshAfter(refresher, createRestoreConnection(connectionDeps), ({ id }) => id),
       purge: createPurgeConnection(connectionDeps),
       setCredential: refreshAfter(refresher, createSetCredential(connectionDeps), ({ id }) => id),
-      test: createTestConnection(connectionDeps),
+      test: refreshAfter(refresher, createTestConnection(connectionDeps), (trace) => (trace.ok ? trace.connection_id : null)),
       probe: createProbeServer(connectionDeps),
     },
     tools: { ...broking.catalogue, store: stores.tools, change: createChangeTools({ stores, change, affectedKeys, clock }) },

@@ -4,7 +4,7 @@ import { createThinWireOver } from '#domain/broker/upstreams/createThinWireOver.
 import { createToolSource } from '#domain/broker/upstreams/createToolSource.ts';
 import { createUpstreams } from '#domain/broker/upstreams/createUpstreams.ts';
 import { createDiffCatalogue } from '#domain/catalogue/diffCatalogue.ts';
-import { createRefresher, type Refresher } from '#domain/catalogue/refresher.ts';
+import { createRefresher, noRefresher, type Refresher } from '#domain/catalogue/refresher.ts';
 import { createSyncCatalogue, type SyncCatalogue, type SyncDeps } from '#domain/catalogue/syncCatalogue.ts';
 import { rememberDetection } from '#domain/connections/testConnection.ts';
 import { AppError } from '#domain/errors.ts';
@@ -45,7 +45,7 @@ export interface BrokingDeps extends Pick<BrokerDeps, 'plans' | 'access' | 'addr
   readonly vault: Vault;
   readonly guard: Guard;
   readonly rateLimits: RateLimits;
-  readonly config: Pick<Config, 'host' | 'trustedProxies'>;
+  readonly config: Pick<Config, 'host' | 'trustedProxies' | 'toolRefresh'>;
   readonly log: Log;
   readonly onError: GatewayDeps['onError'];
   readonly chooseWire?: ChooseWire;
@@ -76,11 +76,9 @@ export function openBroker(deps: BrokingDeps): Broking {
   };
   const source = createToolSource({ upstreams, stores, exemptions });
   const sync = createSyncCatalogue({ stores, change, source, clock, monotonicMs });
-  const refresher = createRefresher({
-    sync,
-    monotonicMs,
-    onError: (error, connectionId) => log.error({ err: error, connectionId }, 'the tools of a server could not be read'),
-  });
+  const onRefreshError = (error: unknown, connectionId: string): void =>
+    log.error({ err: error, connectionId }, 'the tools of a server could not be read');
+  const refresher = deps.config.toolRefresh ? createRefresher({ sync, monotonicMs, onError: onRefreshError }) : noRefresher;
   const broker = createBroker({
     ...deps,
     store: stores.gateway,

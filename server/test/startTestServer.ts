@@ -54,6 +54,8 @@ export async function startTestServer(
     databaseUrl: database?.url ?? null,
     exemptions: loopback,
     rateLimits: false,
+    // A test decides itself when its server is asked.
+    toolRefresh: false,
     logLevel: 'trace',
     ...overrides,
   };

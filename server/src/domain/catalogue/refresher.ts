@@ -20,6 +20,9 @@ interface Waiting {
   readonly dueAt: number;
 }
 
+/** For an installation that contacts servers only when somebody asks. */
+export const noRefresher: Refresher = { soon: () => undefined, close: async () => undefined };
+
 export function createRefresher(deps: {
   readonly sync: SyncCatalogue;
   readonly onError: (error: unknown, connectionId: string) => void;
