@@ -17,7 +17,7 @@ export interface LinePool {
 export function createLinePool(linesMax: number, open: (onIdleClose: (line: Line) => void) => Line): LinePool {
   const lines = new Set<Line>();
   const idle: Line[] = [];
-  const waiters = new Set<OnLine>();
+  const waiters: OnLine[] = [];
   let isClosed = false;
 
   const drop = (line: Line): void => {
@@ -32,14 +32,10 @@ export function createLinePool(linesMax: number, open: (onIdleClose: (line: Line
     return line;
   };
   const handOn = (free: Line | null): void => {
-    const [onLine] = waiters;
     if (isClosed) return;
-    if (!onLine) {
-      if (free) idle.push(free);
-      return;
-    }
-    waiters.delete(onLine);
-    onLine(free ?? openOne());
+    const onLine = waiters.shift();
+    if (onLine) onLine(free ?? openOne());
+    else if (free) idle.push(free);
   };
   const settle = (line: Line): void => {
     line.lend(null);
@@ -52,10 +48,13 @@ export function createLinePool(linesMax: number, open: (onIdleClose: (line: Line
     take(onLine) {
       // The line that was used last: the others may age and close.
       const line = idle.pop() ?? (lines.size < linesMax ? openOne() : null);
-      if (!line) waiters.add(onLine);
+      if (!line) waiters.push(onLine);
       return line;
     },
-    leave: (onLine) => void waiters.delete(onLine),
+    leave(onLine) {
+      const place = waiters.indexOf(onLine);
+      if (place >= 0) waiters.splice(place, 1);
+    },
     giveBack(line, isReusable) {
       // Not within the parser's callback: only a line that has come to rest is checked for surplus bytes before it is used again.
       if (isReusable) return queueMicrotask(() => settle(line));
@@ -65,7 +64,7 @@ export function createLinePool(linesMax: number, open: (onIdleClose: (line: Line
     },
     async close() {
       isClosed = true;
-      waiters.clear();
+      waiters.length = 0;
       await Promise.all([...lines].map((line) => line.close()));
       lines.clear();
     },

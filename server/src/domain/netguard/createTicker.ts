@@ -1,11 +1,10 @@
-/** Called at every tick with the monotonic time in ms. */
-export type Watch = (now: number) => void;
+/** Called at every tick with the monotonic time in ms. Answers whether it wants the next one. */
+export type Watch = (now: number) => boolean;
 
-/** One coarse timer for all running exchanges of a guard. It runs only while there are any. */
+/** One coarse timer for all running exchanges of a guard. It runs only while somebody watches. */
 export interface Ticker {
   now(): number;
   add(watch: Watch): void;
-  remove(watch: Watch): void;
 }
 
 /** What a clock may be late by. */
@@ -17,8 +16,7 @@ export function createTicker(now: () => number = () => performance.now()): Ticke
 
   const tick = (): void => {
     const at = now();
-    for (const watch of watches) watch(at);
-    // Not as soon as the last exchange ends: the next one is seldom far, and starting a timer costs more than one idle tick.
+    for (const watch of watches) if (!watch(at)) watches.delete(watch);
     if (watches.size > 0 || timer === null) return;
     clearInterval(timer);
     timer = null;
@@ -29,6 +27,5 @@ export function createTicker(now: () => number = () => performance.now()): Ticke
       watches.add(watch);
       timer ??= setInterval(tick, tickMs);
     },
-    remove: (watch) => void watches.delete(watch),
   };
 }

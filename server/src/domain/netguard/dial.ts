@@ -10,7 +10,7 @@ import type { ConnectEvent } from './types.ts';
 
 /** Who waits for the socket: told where the dialling stands, and able to stop it. */
 export interface DialObserver {
-  readonly signal: AbortSignal;
+  signal(): AbortSignal;
   onPhase(phase: GuardPhase): void;
   onEvent(event: ConnectEvent): void;
 }
@@ -29,7 +29,7 @@ const text = (value: string | string[] | undefined | null): string => (Array.isA
 export function createDial({ judge, resolveTarget }: DialDependencies): Dial {
   async function lookUp(target: Target, observer: DialObserver): Promise<readonly string[]> {
     const started = performance.now();
-    const addresses = await resolveTarget(target, observer.signal);
+    const addresses = await resolveTarget(target, observer.signal());
     const { answers, refused } = judge.vet(target, addresses);
     const pinned = refused ? null : (addresses[0] ?? null);
     if (!target.literal) observer.onEvent({ step: 'dns', ms: performance.now() - started, answers, pinned });
@@ -39,7 +39,7 @@ export function createDial({ judge, resolveTarget }: DialDependencies): Dial {
 
   async function secure(tcp: Socket, target: Target, context: SecureContext | undefined, observer: DialObserver): Promise<Socket> {
     const started = performance.now();
-    const socket = await connectTls(tcp, target.host, target.literal, context, observer.signal);
+    const socket = await connectTls(tcp, target.host, target.literal, context, observer.signal());
     const { issuer, valid_to } = socket.getPeerCertificate();
     observer.onEvent({
       step: 'tls',
@@ -62,7 +62,7 @@ export function createDial({ judge, resolveTarget }: DialDependencies): Dial {
       const addresses = await lookUp(target, observer);
       enter('tcp');
       const started = performance.now();
-      const tcp = await connectTcp(target.host, target.port, addresses, observer.signal);
+      const tcp = await connectTcp(target.host, target.port, addresses, observer.signal());
       observer.onEvent({ step: 'tcp', ms: performance.now() - started });
       if (target.url.protocol === 'http:') return tcp;
       enter('tls');

@@ -2,6 +2,7 @@ import { createSecureContext, getCACertificates, type SecureContext } from 'node
 import { adaptFetch } from './adaptFetch.ts';
 import { checkRequest } from './checkRequest.ts';
 import { createLinePool, type LinePool } from './createLinePool.ts';
+import { createRoster } from './createRoster.ts';
 import type { Ticker } from './createTicker.ts';
 import type { Dial } from './dial.ts';
 import { GuardError } from './guardError.ts';
@@ -9,7 +10,7 @@ import type { Judge, Target } from './judgeUrl.ts';
 import { defaultLimits, socketsMax } from './limits.ts';
 import { openLine } from './openLine.ts';
 import { readBody } from './readBody.ts';
-import { runExchange } from './runExchange.ts';
+import { type ExchangeRoom, type Running, runExchange } from './runExchange.ts';
 import type { AnswerReader, Exchange, Outbound, OutboundOptions, OutboundRequest } from './types.ts';
 
 export interface OutboundDependencies {
@@ -31,8 +32,9 @@ function createTrust(ca: OutboundOptions['ca']): (origin: string) => SecureConte
   };
 }
 
+/** What the text of a URL comes to at this door. */
 interface Route {
-  readonly pool: LinePool;
+  readonly room: ExchangeRoom;
   /** Path and query. */
   readonly path: string;
 }
@@ -43,11 +45,12 @@ const routesMax = 16;
 export function openOutbound({ judge, dial, ticker, userAgent }: OutboundDependencies, options: OutboundOptions): Outbound {
   const pools = new Map<string, LinePool>();
   const routes = new Map<string, Route>();
-  const running = new Set<Exchange>();
+  const running = createRoster<Running>();
   const trust = createTrust(options.ca);
   const doorLimits = { ...defaultLimits, ...options.limits };
   const closed = new GuardError('internal', 'request', { detail: 'The connection was closed because its settings changed.' });
   let isClosed = false;
+  let isWatched = false;
 
   const poolFor = (target: Target): LinePool => {
     const { origin } = target.url;
@@ -67,21 +70,28 @@ export function openOutbound({ judge, dial, ticker, userAgent }: OutboundDepende
     const judgement = judge.judge(url, options.policy, options.purpose ?? 'mcp');
     if ('refused' in judgement) throw new GuardError(judgement.refused, 'policy');
     const { target } = judgement;
-    const route = { pool: poolFor(target), path: target.url.pathname + target.url.search };
+    const route = { room: { pool: poolFor(target), running, now: ticker.now }, path: target.url.pathname + target.url.search };
     if (routes.size >= routesMax) routes.clear();
     routes.set(url, route);
     return route;
   };
 
+  const watch = (now: number): boolean => {
+    running.each((each) => each.check(now));
+    isWatched = running.size > 0;
+    return isWatched;
+  };
+
   function exchange(wanted: OutboundRequest, reader: AnswerReader): Exchange {
     const limits = wanted.limits ? { ...doorLimits, ...wanted.limits } : doorLimits;
     const { headers, body } = checkRequest(wanted, userAgent, limits.requestBytesMax);
-    const { pool, path } = routeFor(wanted.url);
+    const { room, path } = routeFor(wanted.url);
     if (isClosed) throw closed;
     wanted.signal?.throwIfAborted();
+    if (!isWatched) ticker.add(watch);
+    isWatched = true;
     return runExchange(
-      pool,
-      ticker,
+      room,
       {
         method: wanted.method,
         path,
@@ -94,7 +104,6 @@ export function openOutbound({ judge, dial, ticker, userAgent }: OutboundDepende
           wanted.onConnect?.(event);
         },
         signal: wanted.signal,
-        running,
       },
       reader,
     );
@@ -108,7 +117,7 @@ export function openOutbound({ judge, dial, ticker, userAgent }: OutboundDepende
     fetch: adaptFetch(request),
     async close() {
       isClosed = true;
-      for (const each of [...running]) each.end(closed);
+      running.each((each) => each.end(closed));
       await Promise.all([...pools.values()].map((pool) => pool.close()));
     },
   };

@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import { classifyFailure } from './classifyFailure.ts';
 import { createClocks } from './createClocks.ts';
 import type { LinePool } from './createLinePool.ts';
-import type { Ticker } from './createTicker.ts';
+import type { Listed, Roster } from './createRoster.ts';
 import type { DialObserver } from './dial.ts';
 import { GuardError } from './guardError.ts';
 import { readHead } from './interpretHead.ts';
@@ -23,17 +23,31 @@ export interface CheckedRequest {
   readonly timeoutCode: TimeoutCode;
   readonly onConnect: (event: ConnectEvent) => void;
   readonly signal: AbortSignal | undefined;
-  /** The exchange is in it as long as it runs. */
-  readonly running: Set<Exchange>;
+}
+
+/** A running exchange as its door sees it. */
+export interface Running extends Exchange, Listed {
+  wasSent: boolean;
+  /** Looks at clocks and caps. */
+  check(now: number): void;
+}
+
+/** What the exchanges of a door to one origin have in common. */
+export interface ExchangeRoom {
+  readonly pool: LinePool;
+  /** The exchange is on it as long as it runs. */
+  readonly running: Roster<Running>;
+  /** Monotonic, in ms. */
+  readonly now: () => number;
 }
 
 /**
  * Sends one request on a line of the pool and hands the answer to the reader as it comes, under clocks and caps. A handler of our own on
  * undici's `dispatch`: `request` costs three times as much through its signal, stream and promise.
  */
-export function runExchange(pool: LinePool, ticker: Ticker, request: CheckedRequest, reader: AnswerReader): Exchange {
+export function runExchange({ pool, running, now }: ExchangeRoom, request: CheckedRequest, reader: AnswerReader): Exchange {
   const { limits, signal } = request;
-  const clocks = createClocks(limits, request.timeoutCode, ticker.now);
+  const clocks = createClocks(limits, request.timeoutCode, now);
   let line: Line | null = null;
   let controller: Dispatcher.DispatchController | null = null;
   let dialling: AbortController | null = null;
@@ -42,11 +56,10 @@ export function runExchange(pool: LinePool, ticker: Ticker, request: CheckedRequ
 
   const finish = (isReusable: boolean): void => {
     isOver = true;
-    ticker.remove(check);
     signal?.removeEventListener('abort', onAbort);
     if (line) pool.giveBack(line, isReusable);
     else pool.leave(start);
-    request.running.delete(exchange);
+    running.remove(exchange);
   };
   const fail = (reason: unknown): void => {
     if (isOver) return;
@@ -55,15 +68,9 @@ export function runExchange(pool: LinePool, ticker: Ticker, request: CheckedRequ
     reader.onError(reason);
   };
   const onAbort = () => fail(signal?.reason);
-  // A body counter never sees chunk extensions and interim responses, so the bytes on the socket are looked at as well.
-  const check = (now: number): void => {
-    const late = clocks.expired(now);
-    if (late) fail(late);
-    else if (line && line.bytesRead() > rawBytesMax(limits.responseBytesMax)) fail(new GuardError('response_too_large', clocks.phase));
-  };
 
   const observer: DialObserver = {
-    get signal() {
+    signal() {
       dialling ??= new AbortController();
       return dialling.signal;
     },
@@ -76,6 +83,7 @@ export function runExchange(pool: LinePool, ticker: Ticker, request: CheckedRequ
       if (controller) fail(new GuardError('connection_reset', 'head'));
       if (isOver) return started.abort(new GuardError('internal', 'request'));
       controller = started;
+      exchange.wasSent = true;
       clocks.enter('head');
     },
     onResponseStart(_controller, status, headers) {
@@ -112,10 +120,9 @@ export function runExchange(pool: LinePool, ticker: Ticker, request: CheckedRequ
     const { method, path, headers, body } = request;
     line.client.dispatch({ method, path, headers, body }, handler);
   };
-  const exchange: Exchange = {
-    get wasSent() {
-      return controller !== null;
-    },
+  const exchange: Running = {
+    place: -1,
+    wasSent: false,
     pause() {
       if (isOver) return;
       controller?.pause();
@@ -128,11 +135,16 @@ export function runExchange(pool: LinePool, ticker: Ticker, request: CheckedRequ
     },
     endWithin: clocks.endWithin,
     end: fail,
+    check(at) {
+      const late = clocks.expired(at);
+      if (late) fail(late);
+      // A body counter never sees chunk extensions and interim responses, so the bytes on the socket are looked at as well.
+      else if (line && line.bytesRead() > rawBytesMax(limits.responseBytesMax)) fail(new GuardError('response_too_large', clocks.phase));
+    },
   };
 
   signal?.addEventListener('abort', onAbort);
-  ticker.add(check);
-  request.running.add(exchange);
+  running.add(exchange);
   const free = pool.take(start);
   if (free) start(free);
   return exchange;

@@ -50,7 +50,7 @@ export function followServer(link: Link, id: number, onNotification: OnNotificat
     },
     onChunk(chunk) {
       events?.push(chunk);
-      if (events && events.pendingBytes > eventBytesMax) stop(new WireError('response_too_large', { wasSent: true }));
+      if (events && events.pendingBytes() > eventBytesMax) stop(new WireError('response_too_large', { wasSent: true }));
     },
     onEnd: () => resolve(),
     onError(e) {

@@ -5,7 +5,7 @@ export interface EventReader {
   /** Takes the next bytes of the stream. */
   push(chunk: Uint8Array): void;
   /** Bytes of the event that is not finished. */
-  readonly pendingBytes: number;
+  pendingBytes(): number;
   /** The id of the last whole event, where it is one that can be sent back in a header. */
   readonly lastEventId: string | null;
   /** How long the server asks to be left alone before somebody comes back, in milliseconds. */
@@ -75,9 +75,7 @@ export function createEventReader(onEvent: OnEvent): EventReader {
     return text;
   }
   return {
-    get pendingBytes() {
-      return restBytes + eventBytes;
-    },
+    pendingBytes: () => restBytes + eventBytes,
     get lastEventId() {
       return lastEventId;
     },
