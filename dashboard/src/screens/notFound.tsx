@@ -1,14 +1,14 @@
 import { LinkButton } from '../ui/button.tsx';
-import { EmptyState } from '../ui/emptyState.tsx';
-import { useDocumentTitle } from '../ui/useDocumentTitle.ts';
+import { Page } from '../ui/page.tsx';
 
 export function NotFound() {
-  useDocumentTitle('Not found');
   return (
-    <div className="mx-auto max-w-2xl px-4 py-16">
-      <EmptyState title="There is nothing at this address" actions={<LinkButton to="/">Go to Home</LinkButton>}>
-        The page may have moved, or the thing that it showed is gone.
-      </EmptyState>
-    </div>
+    <main>
+      <Page
+        title="There is nothing here"
+        hint="The address may be mistyped, or what was here is gone."
+        actions={<LinkButton to="/">Home</LinkButton>}
+      />
+    </main>
   );
 }

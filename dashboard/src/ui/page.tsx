@@ -8,7 +8,7 @@ interface PageProps {
   readonly hint?: ReactNode;
   /** The primary action, and at most a few others. */
   readonly actions?: ReactNode;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }
 
 /** Heading, actions and content of a screen. */

@@ -3,6 +3,8 @@ import { classes } from './classes.ts';
 
 export interface Column<Row> {
   readonly title: string;
+  /** The title is said to screen readers and not shown. */
+  readonly titleHidden?: boolean;
   readonly cell: (row: Row) => ReactNode;
   /** Narrow screens do without it. */
   readonly minor?: boolean;
@@ -22,14 +24,18 @@ export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable (WCAG 2.1.1)
       tabIndex={0}
-      className="overflow-x-auto rounded-2xl border border-line bg-surface"
+      className="relative overflow-x-auto rounded-2xl border border-line bg-surface"
     >
       <table className="w-full text-left">
-        <thead className="text-sm text-muted">
+        <thead className="text-sm">
           <tr>
-            {columns.map(({ title, minor }) => (
-              <th key={title} scope="col" className={classes('px-4 py-3 font-medium whitespace-nowrap', minor && 'hidden md:table-cell')}>
-                {title}
+            {columns.map(({ title, titleHidden, minor }) => (
+              <th
+                key={title}
+                scope="col"
+                className={classes('px-4 py-3 font-medium whitespace-nowrap text-muted', minor && 'hidden md:table-cell')}
+              >
+                {titleHidden ? <span className="sr-only">{title}</span> : title}
               </th>
             ))}
           </tr>

@@ -40,9 +40,7 @@ export function Home() {
             {troubled.length === 0 ? (
               <p>
                 Nothing. {all.length === 1 ? 'The one server is' : `All ${all.length} servers are`} active.{' '}
-                <Link to="/servers" className="text-accent">
-                  See them
-                </Link>
+                <Link to="/servers">See them</Link>
               </p>
             ) : (
               <ul className="grid gap-2">

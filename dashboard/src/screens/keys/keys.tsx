@@ -52,7 +52,7 @@ const columns: readonly Column<ApiKey>[] = [
   { title: 'Limited to', cell: (key) => <span className="text-sm text-muted">{limitWords(key)}</span>, minor: true },
   { title: 'Last used', cell: (key) => <Time at={key.last_used_at} /> },
   { title: 'State', cell: (key) => <Badge tone={tones[key.status]}>{key.status}</Badge> },
-  { title: '', cell: (key) => key.status !== 'revoked' && <KeyActions apiKey={key} /> },
+  { title: 'Actions', titleHidden: true, cell: (key) => key.status !== 'revoked' && <KeyActions apiKey={key} /> },
 ];
 
 /** API keys: for applications, agents and people. */

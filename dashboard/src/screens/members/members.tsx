@@ -52,7 +52,7 @@ function People() {
     { title: 'Role', cell: (member) => <RoleSelect member={member} /> },
     { title: 'Last seen', cell: (member) => <Time at={member.last_seen_at} />, minor: true },
     { title: 'Joined', cell: (member) => <Time at={member.joined_at} />, minor: true },
-    { title: '', cell: (member) => <RemoveMember member={member} /> },
+    { title: 'Actions', titleHidden: true, cell: (member) => <RemoveMember member={member} /> },
   ];
   return (
     <Page
@@ -96,7 +96,8 @@ function Invitations() {
     { title: 'Expires', cell: (invitation) => <Time at={invitation.expires_at} />, minor: true },
     { title: 'State', cell: (invitation) => <Badge tone={tones[invitation.status]}>{invitation.status}</Badge> },
     {
-      title: '',
+      title: 'Actions',
+      titleHidden: true,
       cell: (invitation) =>
         invitation.status === 'pending' && (
           <Button small busy={revoke.isPending && revoke.variables.id === invitation.id} onClick={() => revoke.mutate(invitation)}>
@@ -106,13 +107,11 @@ function Invitations() {
     },
   ];
   return (
-    <section aria-labelledby="invitations" className="grid gap-3">
-      <h2 id="invitations" className="text-base font-semibold">
-        Invitations
-      </h2>
+    <div className="grid gap-3">
+      <h2 className="text-base font-semibold">Invitations</h2>
       <ErrorNotice error={revoke.error} />
       <Table label="Invitations" columns={columns} rows={rows} keyOf={(invitation) => invitation.id} />
       <LoadMore pages={invitations} />
-    </section>
+    </div>
   );
 }

@@ -35,7 +35,8 @@ export function Sessions() {
     },
     { title: 'Ends', cell: (session) => <Time at={session.expires_at} />, minor: true },
     {
-      title: '',
+      title: 'Actions',
+      titleHidden: true,
       cell: (session) =>
         !session.current && (
           <Button small busy={end.isPending && end.variables.id === session.id} onClick={() => end.mutate(session)}>

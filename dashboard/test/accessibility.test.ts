@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, type TestContext, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { Upstream } from '../../server/test/mcp/upstream.ts';
+import { type Filled, fill } from './fill.ts';
+import { type Dashboard, openDashboard, type Who } from './openDashboard.ts';
+import { memberScreens, openScreens, screens } from './screens.ts';
+import { settled } from './settled.ts';
+import { startWeatherServer } from './weatherServer.ts';
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+  }[];
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** CSS pixels; the width at which WCAG 2.2 (1.4.10) still wants no sideways scrolling is 320. */
+const PHONE_PX = 360;
+
+describe('every screen, looked at with axe-core and on a phone', () => {
+  let dashboard: Dashboard;
+  let weather: Upstream;
+  let filled: Filled;
+  before(async () => {
+    dashboard = await openDashboard();
+    weather = await startWeatherServer();
+    filled = await fill(dashboard.server, weather.url);
+  });
+  after(async () => {
+    await dashboard.close();
+    await weather.close();
+  });
+
+  /** What axe finds wrong in the page, a line each; the second time with one rule alone, for what a theme changes. The page's policy lets no script in, so axe comes by the debugger. */
+  const violations = async (page: Page, rules?: string): Promise<readonly string[]> => {
+    if (rules === undefined) await page.evaluate(axe);
+    const options = JSON.stringify({ resultTypes: ['violations'], ...(rules !== undefined && { runOnly: [rules] }) });
+    const { violations: found } = (await page.evaluate(`axe.run(${options})`)) as AxeResult;
+    return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+  };
+
+  /** What is wrong with a screen: in the light theme, in the dark one, and on a phone. */
+  const judge = async (page: Page, name: string, path: string): Promise<readonly string[]> => {
+    await page.goto(path);
+    await settled(page);
+    const light = await violations(page);
+    await page.evaluate('document.documentElement.dataset.theme = "dark"');
+    const dark = await violations(page, 'color-contrast');
+    await page.setViewportSize({ width: PHONE_PX, height: 800 });
+    const width = (await page.evaluate('document.documentElement.scrollWidth')) as number;
+    await page.setViewportSize({ width: 1280, height: 900 });
+    return [...light, ...dark.map((line) => `dark: ${line}`), ...(width > PHONE_PX ? [`${width} pixels wide`] : [])].map(
+      (line) => `${name}: ${line}`,
+    );
+  };
+
+  const judgeAll = async (t: TestContext, who: Who, paths: Readonly<Record<string, string>>): Promise<void> => {
+    const page = await dashboard.visit(t, who, '/login', { refusals: who === 'owner' ? [] : [403, 404] });
+    const found: string[] = [];
+    for (const [name, path] of Object.entries(paths)) found.push(...(await judge(page, name, path)));
+    assert.deepEqual(found, []);
+  };
+
+  test('axe finds nothing on any screen of an owner, in either theme, and none is wider than a phone', (t) =>
+    judgeAll(t, 'owner', screens(filled)));
+  test('nor on those of a member', (t) => judgeAll(t, 'member', memberScreens));
+  test('nor before the sign-in', (t) => judgeAll(t, 'nobody', openScreens));
+});
