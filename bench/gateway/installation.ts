@@ -32,11 +32,10 @@ export async function makeInstallation(names: readonly string[]): Promise<Instal
 
 /** Registers the servers at the running product, each with a token of its own, and has it learn their tools. */
 export async function registerServers(baseUrl: string, apiKey: string, urls: Readonly<Record<string, string>>): Promise<void> {
-  const { connections } = new MooringAdmin({ apiKey, baseUrl });
+  const { connections, tools } = new MooringAdmin({ apiKey, baseUrl });
   for (const [slug, server_url] of Object.entries(urls)) {
     const token = `tok_${slug}_${'x'.repeat(32)}`;
     const made = await connections.create({ nickname: slug, slug, server_url, transport: 'auto', auth_type: 'bearer', token });
-    const { ok, code } = await connections.test(made.connection_id);
-    if (!ok) throw new Error(`${slug}: ${code}`);
+    await tools.sync(made.connection_id);
   }
 }

@@ -39,7 +39,8 @@ export async function startClientDriver(mooring: TestServer): Promise<ClientDriv
 async function useThroughGateway(mooring: TestServer, task: Task): Promise<void> {
   const slug = `mock-${randomBytes(6).toString('hex')}`;
   const { admin, apiKey } = mooring.acme;
-  await admin.connections.create({ nickname: slug, slug, server_url: task.serverUrl, transport: 'auto' });
+  const { connection_id } = await admin.connections.create({ nickname: slug, slug, server_url: task.serverUrl, transport: 'auto' });
+  await admin.tools.sync(connection_id);
   const client = new Client(
     { name: 'conformance-driver', version: '1.0.0' },
     { versionNegotiation: { mode: 'auto' }, capabilities: { elicitation: { form: { applyDefaults: true } } } },

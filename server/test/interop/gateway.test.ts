@@ -22,7 +22,7 @@ describe('published clients and published servers meet at the gateway', () => {
     upstreams = await Promise.all([startEverythingUpstream('streamableHttp'), startEverythingUpstream('sse'), startMemory(), startFiles()]);
     for (const { registration } of upstreams) {
       const { connection_id } = await mooring.acme.admin.connections.create({ ...registration, transport: 'auto' });
-      await mooring.acme.admin.connections.test(connection_id);
+      await mooring.acme.admin.tools.sync(connection_id);
     }
   });
   after(async () => {
