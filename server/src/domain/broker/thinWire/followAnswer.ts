@@ -41,7 +41,7 @@ export function followAnswer(link: Link, asked: Asked, settle: (outcome: Upstrea
   return {
     push: events.push,
     end() {
-      if (isAnswered || (!isGarbled && asked.resume(events))) return;
+      if (isAnswered || (!isGarbled && asked.resume(events.position()))) return;
       settle(new WireError(isGarbled ? 'not_mcp' : 'connection_reset', { wasSent: true }));
     },
   };

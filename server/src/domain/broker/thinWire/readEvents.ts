@@ -6,6 +6,11 @@ export interface EventReader {
   push(chunk: Uint8Array): void;
   /** Bytes of the event that is not finished. */
   pendingBytes(): number;
+  /** Where the stream stands, for whoever comes back for its rest. */
+  position(): StreamPosition;
+}
+
+export interface StreamPosition {
   /** The id of the last whole event, where it is one that can be sent back in a header. */
   readonly lastEventId: string | null;
   /** How long the server asks to be left alone before somebody comes back, in milliseconds. */
@@ -76,12 +81,7 @@ export function createEventReader(onEvent: OnEvent): EventReader {
   }
   return {
     pendingBytes: () => restBytes + eventBytes,
-    get lastEventId() {
-      return lastEventId;
-    },
-    get retryMs() {
-      return retryMs;
-    },
+    position: () => ({ lastEventId, retryMs }),
     push(chunk) {
       const end = Math.max(chunk.lastIndexOf(LF), chunk.lastIndexOf(CR)) + 1;
       if (end > 0) {

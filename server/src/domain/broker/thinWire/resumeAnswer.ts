@@ -3,11 +3,11 @@ import type { AnswerReader, Exchange } from '#domain/netguard/types.ts';
 import type { UpstreamRequest } from '../upstream.ts';
 import { WireError } from '../wireError.ts';
 import type { Sink } from './collectText.ts';
-import type { EventReader } from './readEvents.ts';
+import type { StreamPosition } from './readEvents.ts';
 import type { Link } from './types.ts';
 
 /** Comes back for the rest of an answer, if the server has made that possible and time is left. */
-export type Resume = (cut: Pick<EventReader, 'lastEventId' | 'retryMs'>) => boolean;
+export type Resume = (cut: StreamPosition) => boolean;
 
 /** For a server that names no time. */
 const defaultRetryMs = 1_000;
