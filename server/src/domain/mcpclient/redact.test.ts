@@ -48,3 +48,11 @@ test('other text stays as it is, also with values too short to be secrets, and w
 test('a lone surrogate in a secret does not break the redactor', () => {
   assert.equal(createRedactor(['abcd\uD800'])('abcd\uD800'), '[redacted]');
 });
+
+for (const [form, text] of Object.entries({ plain: token, base64: base64(`user:${token}`), 'JSON in JSON': json(json(token)) })) {
+  test(`a credential is seen in a JSON text as a value and as a name, ${form}`, () => {
+    assert.equal(redact.isInJson(JSON.stringify({ a: [`before ${text} after`] })), true);
+    assert.equal(redact.isInJson(JSON.stringify({ [text]: 1 })), true);
+    assert.equal(redact.isInJson(JSON.stringify({ a: text.slice(0, 4), b: text.slice(-4) })), false);
+  });
+}
