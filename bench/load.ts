@@ -106,7 +106,11 @@ function exchangeOn(socket: Socket): (request: PreparedRequest) => Promise<void>
   socket.on('data', (chunk: Buffer) => {
     chunks.push(chunk);
     received += chunk.length;
-    size ??= sizeOfAnswer(chunks.length === 1 ? chunk : Buffer.concat(chunks));
+    try {
+      size ??= sizeOfAnswer(chunks.length === 1 ? chunk : Buffer.concat(chunks));
+    } catch (error) {
+      socket.destroy(error as Error);
+    }
     if (size === undefined || received < size) return;
     const answer = chunks.length === 1 ? chunk : Buffer.concat(chunks);
     const asked = waiting!;

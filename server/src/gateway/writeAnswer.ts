@@ -45,7 +45,7 @@ export const takesParts = ({ req }: Place): boolean => !readsEventsOnly(req.head
 
 /** An answer without a body. */
 export function writeEmpty(place: Place, status: number, headers: readonly string[] = []): void {
-  place.res.writeHead(status, [...plainHeaders(place), ...headers]).end();
+  place.res.writeHead(status, [...plainHeaders(place), 'content-length', '0', ...headers]).end();
 }
 
 /** One event of the stream, which the first one opens. */
