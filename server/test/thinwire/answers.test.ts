@@ -172,6 +172,12 @@ describe('[R76] no form of the credential comes back', () => {
     });
   }
 
+  test('however often it is repeated; texts without it stay', async (t) => {
+    const { wire } = await openWire(t, answering({ a: Array(3_000).fill(`<${token}>`), b: 'kept' }));
+    const { result } = (await wire.request(call())) as { result: { a: string[]; b: string } };
+    assert.deepEqual([new Set(result.a), result.b], [new Set(['<[redacted]>', '[redacted]']), 'kept']);
+  });
+
   test('a key of digits is found when it comes back as a number; other numbers stay', async (t) => {
     const { wire } = await openWire(t, answering({ a: 84629173, b: 5 }), { redact: createRedactor(['84629173']) });
     assert.deepEqual(await wire.request(call()), { result: { a: '[redacted]', b: 5 } });

@@ -5,6 +5,8 @@
 export type RedactText = (text: string, isCut?: boolean) => string;
 
 export type Redact = RedactText & {
+  /** Whether the text holds a secret. */
+  readonly isIn: (text: string) => boolean;
   /**
    * Whether a string of this JSON text holds a secret, provided that it is spelled as `JSON.stringify` spells it; `\u` and `\/` escapes can
    * hide one. Costs little, also for megabytes.
@@ -34,12 +36,12 @@ export function createRedactor(secrets: readonly string[]): Redact {
   const tailCharsMax = Math.max(0, (longestFirst[0]?.length ?? 0) - 1);
   const needles = smallest(longestFirst);
   const jsonNeedles = smallest(longestFirst.map(escapeJson));
+  const isIn = (text: string) => needles.some((needle) => text.includes(needle));
   const redact = (text: string, isCut = false): string => {
-    const isFound = needles.some((needle) => text.includes(needle));
-    const redacted = isFound ? longestFirst.reduce((rest, form) => rest.replaceAll(form, REPLACEMENT), text) : text;
+    const redacted = isIn(text) ? longestFirst.reduce((rest, form) => rest.replaceAll(form, REPLACEMENT), text) : text;
     return isCut ? redacted.slice(0, Math.max(0, redacted.length - tailCharsMax)) : redacted;
   };
-  return Object.assign(redact, { isInJson: (json: string) => jsonNeedles.some((needle) => json.includes(needle)) });
+  return Object.assign(redact, { isIn, isInJson: (json: string) => jsonNeedles.some((needle) => json.includes(needle)) });
 }
 
 /** The texts that are part of all others: whoever finds none of them finds none at all. Some eighty forms come down to a handful. */

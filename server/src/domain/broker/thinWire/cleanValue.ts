@@ -2,21 +2,27 @@ import type { JsonObject } from '#domain/catalogue/tool.ts';
 import type { Redact } from '#domain/mcpclient/redact.ts';
 import { reservedPrefix } from './types.ts';
 
-/** A string, or a number: a key of digits may come back as one. */
-function redactScalar(value: unknown, redact: Redact): unknown {
-  if (typeof value === 'string') return redact(value);
-  if (typeof value !== 'number') return value;
-  const text = String(value);
-  const redacted = redact(text);
-  return redacted === text ? value : redacted;
-}
+/** Texts that are rewritten with care. Who repeats the credential more often than that gets all further texts with it blotted out whole. */
+const rewritesMax = 1_000;
 
 /** Every string of a value, names of members included. The value is at most as deep as isTame permits. */
 function redactValue(value: unknown, redact: Redact): unknown {
-  if (Array.isArray(value)) return value.map((each) => redactValue(each, redact));
-  if (typeof value !== 'object' || value === null) return redactScalar(value, redact);
-  // fromEntries defines its members: one that is called `__proto__` stays a member.
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [redact(name), redactValue(each, redact)]));
+  let rewrites = 0;
+  const redactText = (text: string): string => {
+    if (!redact.isIn(text)) return text;
+    rewrites += 1;
+    return rewrites > rewritesMax ? '[redacted]' : redact(text);
+  };
+  const walk = (each: unknown): unknown => {
+    if (typeof each === 'string') return redactText(each);
+    // A key of digits may come back as a number.
+    if (typeof each === 'number') return redact.isIn(String(each)) ? redactText(String(each)) : each;
+    if (Array.isArray(each)) return each.map(walk);
+    if (typeof each !== 'object' || each === null) return each;
+    // fromEntries defines its members: one that is called `__proto__` stays a member.
+    return Object.fromEntries(Object.entries(each).map(([name, member]) => [redactText(name), walk(member)]));
+  };
+  return walk(value);
 }
 
 /** Spellings of a character that JSON.stringify does not use; a secret could hide behind them. */

@@ -13,8 +13,10 @@ test('500 levels pass and 501 do not; brackets in strings are no levels, whateve
   assert.equal(isTame(`[${'[],'.repeat(1_000)}[]]`), true);
 });
 
-test('a million values do not pass, a text of the same length does', () => {
+test('a million values, or a hundred thousand members, do not pass; a text of the same length does', () => {
   assert.equal(isTame(`[${'{},'.repeat(1_000_000)}{}]`), false);
+  assert.equal(isTame(`{${'"a":1,'.repeat(99_999)}"a":1}`), false);
+  assert.equal(isTame(`{${'"a":1,'.repeat(49_999)}"a":1}`), true);
   assert.equal(isTame(JSON.stringify({ text: '{},'.repeat(1_000_000) })), true);
 });
 
