@@ -41,33 +41,47 @@ const people: Readonly<Record<Exclude<Who, 'nobody'>, { readonly role: OrgRole; 
 export const emailOf = (who: Who): string => `${who}@acme.test`;
 export const PASSWORD = password;
 
+type SavedSession = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/** A browser of one person, with nothing in it but perhaps a session. What its console complains about fails the test at its end. */
+export async function openContext(
+  t: Pick<TestContext, 'after'>,
+  url: string,
+  { theme = 'light', width = 1280, refusals = [] }: VisitOptions = {},
+  session?: SavedSession,
+): Promise<BrowserContext> {
+  browser ??= openBrowser();
+  const context = await (await browser).newContext({
+    baseURL: url,
+    viewport: { width, height: 900 },
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    permissions: ['clipboard-read', 'clipboard-write'],
+    ...(session && { storageState: session }),
+  });
+  context.setDefaultTimeout(15_000);
+  const complaints = listen(context, refusals);
+  t.after(async () => {
+    await context.close();
+    assert.deepEqual(complaints, [], 'the console of the browser');
+  });
+  return context;
+}
+
 /** The built dashboard, served by a whole server with an owner, an admin and a member, in a real browser. */
 export async function openDashboard(overrides: Partial<Config> = {}): Promise<Dashboard> {
   await buildDashboard();
-  const server = await startTestServer('sqlite', overrides);
-  const signedIn = new Map<Who, Awaited<ReturnType<BrowserContext['storageState']>>>();
+  // Tools of a new server are read as in production.
+  const server = await startTestServer('sqlite', { toolRefresh: true, ...overrides });
+  const sessions = new Map<Who, SavedSession>();
   return {
     server,
-    async visit(t, who, path, { theme = 'light', width = 1280, refusals = [] } = {}) {
-      browser ??= openBrowser();
-      const known = signedIn.get(who);
-      const context = await (await browser).newContext({
-        baseURL: server.url,
-        viewport: { width, height: 900 },
-        colorScheme: theme,
-        reducedMotion: 'reduce',
-        permissions: ['clipboard-read', 'clipboard-write'],
-        ...(known && { storageState: known }),
-      });
-      context.setDefaultTimeout(10_000);
-      const complaints = listen(context, refusals);
-      t.after(async () => {
-        await context.close();
-        assert.deepEqual(complaints, [], 'the console of the browser');
-      });
+    async visit(t, who, path, options = {}) {
+      const known = sessions.get(who);
+      const context = await openContext(t, server.url, options, known);
       if (who !== 'nobody' && known === undefined) {
         await signIn(server, context, who);
-        signedIn.set(who, await context.storageState());
+        sessions.set(who, await context.storageState());
       }
       const page = await context.newPage();
       await page.goto(path);

@@ -52,6 +52,7 @@ export function Authentication({ draft, change, issueOf }: PartProps) {
       {draft.authType !== 'none' && (
         <TextField
           label={draft.authType === 'bearer' ? 'Token' : 'Key'}
+          name="credential"
           type="password"
           value={draft.token}
           onChange={(event) => change({ token: event.target.value })}

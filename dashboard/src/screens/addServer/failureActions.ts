@@ -11,8 +11,8 @@ export function actionFor(add: AddServerState): (code: FailureCode, result: Test
     if (url !== null && url !== add.draft.url) return { label: `Use ${url}`, run: () => add.change({ url }) };
     const transport = result.suggestion?.transport ?? null;
     if (code === 'transport_mismatch' && transport !== null) return { label: `Use ${transport}`, run: () => add.change({ transport }) };
-    if (credentialCodes.includes(code) && add.draft.authType === 'none')
-      return { label: 'Enter a bearer token', run: () => add.change({ authType: 'bearer' }) };
+    if (credentialCodes.includes(code))
+      return { label: add.draft.authType === 'api_key' ? 'Enter the key' : 'Enter the token', run: add.askForCredential };
     return null;
   };
 }

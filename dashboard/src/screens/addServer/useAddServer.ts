@@ -1,12 +1,13 @@
 import { MooringError, type TestTrace } from '@mooring/sdk';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { mooring } from '../../api/client.ts';
 import type { PastedServer } from '../../paste/parsePaste.ts';
 import { useTrace } from '../trace/useTrace.ts';
 import { bodyOf, type Draft, emptyDraft, headersOf, withPasted } from './draft.ts';
 
-const PAUSE_MS = 700;
+const PAUSE_MS = 400;
 
 export type AddServerState = ReturnType<typeof useAddServer>;
 
@@ -64,6 +65,11 @@ export function useAddServer(onSaved: (slug: string) => void) {
     },
   });
   const preview = useSlugPreview(draft);
+  const askForCredential = (): void => {
+    // The field is there only once the form shows it.
+    if (draft.authType === 'none') flushSync(() => change({ authType: 'bearer' }));
+    document.querySelector<HTMLInputElement>('input[name="credential"]')?.focus();
+  };
   const connect = async (): Promise<void> => {
     create.reset();
     const result = await check();
@@ -79,6 +85,7 @@ export function useAddServer(onSaved: (slug: string) => void) {
     check: () => check(),
     preview,
     connect,
+    askForCredential,
     save: () => create.mutate(draft),
     isBusy: create.isPending || probe.isRunning,
     error,
