@@ -6,6 +6,7 @@ import { isAdmin } from './api/roles.ts';
 import { meQuery } from './api/session.ts';
 import { Shell } from './layout/shell.tsx';
 import { readAuditSearch } from './screens/activity/auditSearch.ts';
+import { AdminsOnly } from './screens/adminsOnly.tsx';
 import { NotFound } from './screens/notFound.tsx';
 import { ScreenError } from './screens/screenError.tsx';
 import { ScreenPending } from './screens/screenPending.tsx';
@@ -98,33 +99,34 @@ const serverPlayground = createRoute({
   validateSearch: (search: Record<string, unknown>): { tool?: string } => (typeof search.tool === 'string' ? { tool: search.tool } : {}),
   component: lazyRouteComponent(() => import('./screens/playground/playground.tsx'), 'Playground'),
 });
+const serverForAdmins = createRoute({ getParentRoute: () => server, id: 'admins', component: AdminsOnly });
 const serverCredential = createRoute({
-  getParentRoute: () => server,
+  getParentRoute: () => serverForAdmins,
   path: '/credential',
   component: lazyRouteComponent(() => import('./screens/server/credential.tsx'), 'Credential'),
 });
 const serverAccess = createRoute({
-  getParentRoute: () => server,
+  getParentRoute: () => serverForAdmins,
   path: '/access',
   component: lazyRouteComponent(() => import('./screens/server/access.tsx'), 'Access'),
 });
 const serverLogs = createRoute({
-  getParentRoute: () => server,
+  getParentRoute: () => serverForAdmins,
   path: '/logs',
   component: lazyRouteComponent(() => import('./screens/server/logs.tsx'), 'Logs'),
 });
 const serverSettings = createRoute({
-  getParentRoute: () => server,
+  getParentRoute: () => serverForAdmins,
   path: '/settings',
   component: lazyRouteComponent(() => import('./screens/server/settings.tsx'), 'Settings'),
 });
 const newTest = createRoute({
-  getParentRoute: () => server,
+  getParentRoute: () => serverForAdmins,
   path: '/tests/new',
   component: lazyRouteComponent(() => import('./screens/testRun/newTest.tsx'), 'NewTest'),
 });
 const testRun = createRoute({
-  getParentRoute: () => server,
+  getParentRoute: () => serverForAdmins,
   path: '/tests/$test',
   component: lazyRouteComponent(() => import('./screens/testRun/testRun.tsx'), 'TestRun'),
 });
@@ -237,12 +239,7 @@ export const router = createRouter({
         serverConnect,
         serverTools,
         serverPlayground,
-        serverCredential,
-        serverAccess,
-        serverLogs,
-        serverSettings,
-        newTest,
-        testRun,
+        serverForAdmins.addChildren([serverCredential, serverAccess, serverLogs, serverSettings, newTest, testRun]),
       ]),
       spaces,
       space,

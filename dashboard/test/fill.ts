@@ -23,7 +23,7 @@ export async function fill({ acme, call }: TestServer, url: string): Promise<Fil
   const space = await admin.spaces.create({ name: 'Support' });
   await admin.spaces.bind(space.slug, 'weather');
   const key = await admin.keys.create({ name: 'CRM', scopes: ['config:read', 'tools:call'], application: 'CRM' });
-  await call(key.secret, 'GET', '/api/mcp-config/weather');
+  await call(key.secret, 'GET', '/api/integrations/mcp-config/weather');
   await admin.invitations.create({ email: 'new@example.test', role: 'MEMBER' });
   await admin.tools.sync('weather');
   await admin.tools.call('weather', 'forecast', { arguments: { city: 'Oslo', days: 3 } });

@@ -14,7 +14,7 @@ export function Card({ title, hint, actions, children, className }: CardProps) {
     <section className={classes('rounded-2xl border border-line bg-surface p-5', className)}>
       {(title || actions) && (
         <div className="flex flex-wrap items-start justify-between gap-3 not-last:mb-4">
-          <div>
+          <div className="min-w-0 flex-1 basis-64">
             {title && <h2 className="text-base font-semibold">{title}</h2>}
             {hint && <p className="text-sm text-muted">{hint}</p>}
           </div>

@@ -7,7 +7,6 @@ import { pagesQuery } from '../../api/pages.ts';
 import { isAdmin } from '../../api/roles.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { EmptyState } from '../../ui/emptyState.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
 import { LoadMore } from '../../ui/loadMore.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -15,6 +14,7 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { AdminsOnly } from '../adminsOnly.tsx';
 import { Invite } from './invite.tsx';
 import { RemoveMember } from './removeMember.tsx';
 import { RoleSelect } from './roleSelect.tsx';
@@ -26,7 +26,7 @@ export function Members() {
   if (isAdmin(me)) return <People />;
   return (
     <Page title="Members">
-      <EmptyState title="Only admins see the members">Ask an admin or owner of your organization.</EmptyState>
+      <AdminsOnly />
     </Page>
   );
 }

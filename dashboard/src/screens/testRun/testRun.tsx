@@ -15,7 +15,7 @@ const urlCodes: readonly FailureCode[] = ['url_invalid', 'dns_not_found', 'not_f
 
 /** A finished test, at its own address. */
 export function TestRun() {
-  const { slug, test: id } = useParams({ from: '/app/servers/$slug/tests/$test' });
+  const { slug, test: id } = useParams({ from: '/app/servers/$slug/admins/tests/$test' });
   const navigate = useNavigate();
   const test = useQuery(testQuery(slug, id));
   const actionFor = (code: FailureCode): FailureAction | null => {
