@@ -63,7 +63,18 @@ export const auditActions = [
 export type AuditAction = (typeof auditActions)[number];
 
 export interface AuditTarget {
-  readonly type: 'organization' | 'member' | 'invitation' | 'session' | 'key' | 'connection' | 'tool' | 'space' | 'network' | 'vault' | 'audit';
+  readonly type:
+    | 'organization'
+    | 'member'
+    | 'invitation'
+    | 'session'
+    | 'key'
+    | 'connection'
+    | 'tool'
+    | 'space'
+    | 'network'
+    | 'vault'
+    | 'audit';
   readonly id: string | null;
   readonly name: string | null;
 }
