@@ -132,6 +132,16 @@ describe('the answer, and the same door as fetch', () => {
     assert.equal(server.connections, 1);
   });
 
+  test('an answer without a body that nobody reads holds no socket', async (t) => {
+    const server = await startHttpServer((_request, response) => response.writeHead(202, { 'content-length': 0 }).end(), {
+      host: internet,
+    });
+    t.after(() => server.close());
+    const door = (await openWorld(t)).open({ sockets: 1 });
+    for (let i = 0; i < 3; i++) assert.equal((await door.fetch(`http://${internet}:${server.port}/`)).status, 202);
+    assert.equal(server.connections, 1);
+  });
+
   test('a body streams: the first part is read before the last is written', async (t) => {
     let finish = (): void => undefined;
     const server = await startHttpServer(

@@ -94,6 +94,7 @@ describe('statuses', () => {
     ['400 in a session with -32000', 400, error(-32000), {}, session, 'http_error', true],
     ['400 in a session that is named', 400, 'No valid session', {}, session, 'http_error', true],
     ['400 in a session about something else', 400, 'bad', {}, session, 'http_error', false],
+    ['400 about a session that there is none of', 400, 'No valid session', {}, {}, 'http_error', false],
     ['429', 429, '', {}, {}, 'upstream_rate_limited', false],
     ['500', 500, error(-32603), {}, {}, 'upstream_5xx', false],
     ['302', 302, '', { location: 'http://127.0.0.1/' }, {}, 'redirect_refused', false],

@@ -19,10 +19,12 @@ describe('an answer as an event stream', () => {
 
   test('arrives before the stream ends, and what comes after it is dropped with the socket', { timeout: 5_000 }, async (t) => {
     const later = event({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
-    const { wire, upstream, told } = await openWire(t, streaming([event(answer), later], false));
-    assert.deepEqual(await wire.request(call()), hello);
-    await upstream.whenIdle();
-    assert.deepEqual(told, []);
+    for (const chunks of [[event(answer), later], [event(answer) + later]]) {
+      const { wire, upstream, told } = await openWire(t, streaming(chunks, false));
+      assert.deepEqual(await wire.request(call()), hello);
+      await upstream.whenIdle();
+      assert.deepEqual(told, []);
+    }
   });
 
   test('a stream that ends or breaks without the answer is a broken connection at once; one of garbage is not MCP', {
@@ -124,8 +126,9 @@ describe('requests of a legacy server', () => {
     const pings = event({ jsonrpc: '2.0', id: 'p', method: 'ping' }).repeat(1_000);
     const legacy = await openWire(t, streaming([pings, event(answer)]));
     await legacy.wire.request(call());
-    await legacy.wire.close();
-    assert.ok(legacy.upstream.seen.length <= 17);
+    // Waits for a socket behind whatever the flood has caused.
+    await legacy.wire.request(call());
+    assert.ok(legacy.upstream.seen.length <= 2 * 17);
     const recent = await openWire(t, streaming([pings, event({ ...answer, result: { resultType: 'complete' } })]), modern);
     await recent.wire.request(call());
     await recent.wire.close();
