@@ -51,7 +51,8 @@ describe('a registered server', () => {
       .first()
       .waitFor();
     await page.getByRole('link', { name: 'Overview' }).click();
-    await page.getByText('passed', { exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Tests', exact: true }).waitFor();
+    await page.getByRole('listitem').getByText('passed', { exact: true }).first().waitFor();
   });
 
   test('a new credential is tried first: a refused one leaves the old one in use, an accepted one replaces it and is shown no more', async (t) => {
