@@ -14,7 +14,7 @@ const counts = { '2026-07-28': { server: 37, client: 32 }, '2025-11-25': { serve
 /** The suite's own servers are at `http://localhost:PORT`. */
 const exemptions = [...loopback, { entry: 'localhost:*', host: 'localhost', port: '*', purpose: 'mcp' } as const];
 
-const command = `${process.execPath} ${join(import.meta.dirname, 'clientCommand.ts')}`;
+const command = `sh ${join(import.meta.dirname, 'clientCommand.sh')}`;
 
 /** The names in a baseline file; each stands on a line of its own. */
 const expectedFailures = (file: string): string[] =>
@@ -43,18 +43,18 @@ test('the fixture server passes every scored scenario, so that what fails behind
 // The suite waits more than it works, so the two wires share the time; within one, its runs take turns.
 describe('the conformance suite of the protocol', { concurrency: 2 }, () => {
   for (const wire of ['thin', 'sdk'] as const)
-    describe(`with the wire ${wire === 'thin' ? 'of our own' : 'of the official SDK'}`, () => {
+    describe(`with the wire ${wire === 'thin' ? 'of our own' : 'of the official SDK'}`, { concurrency: false }, () => {
       let mooring: TestServer;
       let driver: ClientDriver;
       const opened: { close(): Promise<void> }[] = [];
 
       before(async () => {
         mooring = await startTestServer('sqlite', { exemptions }, { chooseWire: () => wire });
-        driver = await startClientDriver(mooring);
+        driver = startClientDriver(mooring);
       });
       after(async () => {
         for (const { close } of opened.toReversed()) await close();
-        await driver?.close();
+        driver?.close();
         await mooring?.close();
       });
 
@@ -92,8 +92,8 @@ describe('the conformance suite of the protocol', { concurrency: 2 }, () => {
         test(`as a client, the gateway passes every scored scenario of ${requirements} that needs no OAuth, but for ${besidesOAuth}`, async () => {
           const baseline = expectedFailures(file);
           assert.equal(baseline.filter((name) => !name.startsWith('auth/')).length, besidesOAuth);
-          const run = await testClient(command, { requirements, baseline: file, env: { CONFORMANCE_DRIVER: driver.url } });
-          assertConforms(run, requirements, 'client', baseline);
+          const run = await testClient(command, { requirements, baseline: file, env: { CONFORMANCE_DRIVER: driver.folder } });
+          assertConforms({ ...run, output: `${run.output}\n${driver.failures.join('\n')}` }, requirements, 'client', baseline);
         });
     });
 });

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { closeSync, constants, mkdtempSync, openSync, rmSync, watch, writeSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client, type JSONObject, StreamableHTTPClientTransport, type Tool } from '@modelcontextprotocol/client';
-import { readRequest, startHttpServer } from '../fixtures/servers.ts';
 import type { TestServer } from '../startTestServer.ts';
 
 interface ToolCall {
@@ -16,24 +19,46 @@ interface Task {
 }
 
 export interface ClientDriver {
-  /** For the processes that pass a scenario on: where to. */
-  readonly url: string;
-  close(): Promise<void>;
+  /** Where `clientCommand.sh` leaves its tasks. */
+  readonly folder: string;
+  /** What went wrong, one line for each task that failed. */
+  readonly failures: readonly string[];
+  close(): void;
 }
 
 /**
  * Does for each scenario what its client has to do: registers the suite's server in Mooring, and talks to it through the gateway with the
  * official client, so that everything that reaches that server is the gateway's own.
  */
-export async function startClientDriver(mooring: TestServer): Promise<ClientDriver> {
-  const server = await startHttpServer(async (incoming, response) => {
-    const task = JSON.parse((await readRequest(incoming)).toString()) as Task;
-    await useThroughGateway(mooring, task).then(
-      () => response.writeHead(200).end(),
-      (error: Error) => response.writeHead(500).end(`${error.name}: ${error.message}\n`),
+export function startClientDriver(mooring: TestServer): ClientDriver {
+  const folder = mkdtempSync(join(tmpdir(), 'mooring-conformance-'));
+  const failures: string[] = [];
+  const perform = async (id: string): Promise<void> => {
+    const [serverUrl = '', scenario = '', context = ''] = (await readFile(join(folder, `${id}.task`), 'utf8')).split('\n');
+    const code = await useThroughGateway(mooring, { serverUrl, scenario, context: JSON.parse(context) as Task['context'] }).then(
+      () => 0,
+      (error: Error) => {
+        failures.push(`${scenario}: ${error.name}: ${error.message}`);
+        return 1;
+      },
     );
+    // Not waiting for a reader: there is none any more if the suite has given up on the scenario.
+    const pipe = openSync(join(folder, `${id}.answer`), constants.O_WRONLY | constants.O_NONBLOCK);
+    writeSync(pipe, `${code}\n`);
+    closeSync(pipe);
+  };
+  const watcher = watch(folder, (_event, file) => {
+    const id = /^(\d+)\.task$/.exec(file ?? '')?.[1];
+    if (id !== undefined) perform(id).catch((error: unknown) => failures.push(String(error)));
   });
-  return { url: `http://127.0.0.1:${server.port}/`, close: () => server.close() };
+  return {
+    folder,
+    failures,
+    close() {
+      watcher.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 async function useThroughGateway(mooring: TestServer, task: Task): Promise<void> {
