@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
 import { getRequestListener } from '@hono/node-server';
 import { McpServer as V1Server } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
@@ -20,8 +21,8 @@ const everything = createRequire(import.meta.url).resolve('@modelcontextprotocol
 export async function startEverything(mode: 'streamableHttp' | 'sse'): Promise<ReferenceServer> {
   const port = await freePort();
   const child = spawn(process.execPath, [everything, mode], { env: { PORT: String(port) }, stdio: ['ignore', 'ignore', 'pipe'] });
-  // It says on stderr that it listens.
-  await once(child.stderr, 'data');
+  // It says on stderr that it starts, and on which port once it listens.
+  for await (const line of createInterface(child.stderr)) if (line.includes(String(port))) break;
   child.stderr.resume();
   return {
     url: `http://127.0.0.1:${port}/${mode === 'sse' ? 'sse' : 'mcp'}`,
