@@ -16,7 +16,7 @@ export async function fill({ acme, call }: TestServer, url: string): Promise<Fil
     token: 'weather-token-8f2c',
   });
   await admin.connections.create({ nickname: 'Billing', server_url: 'http://127.0.0.1:1/mcp', transport: 'auto' });
-  await admin.connections.create({ nickname: 'Tickets', server_url: url, transport: 'auto', spaces: [] });
+  await admin.connections.create({ nickname: 'Tickets', server_url: 'http://127.0.0.1:1/tickets', transport: 'auto', spaces: [] });
   await admin.connections.disable('tickets');
   await admin.connections.test('weather');
   const { id: testId } = await admin.connections.test('billing');

@@ -11,6 +11,7 @@ describe('the dashboard without a mouse', () => {
   before(async () => {
     dashboard = await openDashboard();
     weather = await startWeatherServer();
+    await dashboard.server.acme.admin.connections.create({ nickname: 'Tides', server_url: weather.url, transport: 'auto' });
   });
   after(async () => {
     await dashboard.close();
@@ -71,17 +72,17 @@ describe('the dashboard without a mouse', () => {
       await page.keyboard.press('Enter');
       await page.waitForURL('**/servers');
     }
-    await page.getByRole('link', { name: 'Weather' }).waitFor();
+    await page.getByRole('link', { name: 'Tides' }).waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('nothing of this name');
     await page.getByRole('heading', { name: 'No server fits the filter' }).waitFor();
     await page.keyboard.press('Control+k');
     await search.waitFor();
-    await page.keyboard.type('weather');
-    await page.getByRole('option', { name: /^Test Weather/ }).waitFor();
+    await page.keyboard.type('tides');
+    await page.getByRole('option', { name: /^Test Tides/ }).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await page.waitForURL(/\/servers\/weather\/tests\//);
+    await page.waitForURL(/\/servers\/tides\/tests\//);
     await page.keyboard.press('Control+k');
     await search.waitFor();
     await page.keyboard.type('no such thing');
@@ -92,7 +93,7 @@ describe('the dashboard without a mouse', () => {
 
   test('the first Tab offers to skip to the content, and where the focus is can be seen', async (t) => {
     const page = await dashboard.visit(t, 'admin', '/servers');
-    await page.getByRole('link', { name: 'Weather' }).waitFor();
+    await page.getByRole('link', { name: 'Tides' }).waitFor();
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate('document.activeElement.innerText'), 'Skip to content');
     await page.keyboard.press('Enter');
