@@ -61,7 +61,7 @@ function mutatedAnswer(random: Random, isModern: boolean): Handler {
     };
     const json = JSON.stringify({ jsonrpc: '2.0', id: seen.rpc.id, result });
     const isStream = random() < 0.5;
-    let body: Buffer = Buffer.from(isStream ? `: hi\n\nevent: message\nid: 1\ndata: ${json}\n\n` : json);
+    let body: Buffer = Buffer.from(isStream ? `: hi\n\nevent: message\ndata: ${json}\n\n` : json);
     for (let left = 1 + Math.floor(random() * 3); left > 0; left--) body = mutate(body, random);
     const isMisnamed = random() < 0.05;
     response.writeHead(random() < 0.05 ? 400 : 200, { 'content-type': isStream === isMisnamed ? 'application/json' : 'text/event-stream' });

@@ -189,13 +189,13 @@ function selectConnections(handle: Db, now: number) {
 /** The slugs of the spaces of `c` as a JSON array. */
 export const spacesOf = (kind: Db['kind']) =>
   kind === 'sqlite'
-    ? sql<string>`(select json_group_array(s.slug) from connection_spaces b join spaces s on s.id = b.space_id where b.connection_id = c.id)`
+    ? sql<string>`(select json_group_array(s.slug order by s.slug) from connection_spaces b join spaces s on s.id = b.space_id where b.connection_id = c.id)`
     : sql<string>`(select coalesce(json_agg(s.slug order by s.slug), '[]')::text from connection_spaces b join spaces s on s.id = b.space_id where b.connection_id = c.id)`;
 
 /** The aliases of `c` that hold at `now` as a JSON array. */
 export const aliasesOf = (kind: Db['kind'], now: number) =>
   kind === 'sqlite'
-    ? sql<string>`(select json_group_array(a.slug) from connection_slugs a where a.connection_id = c.id and a.kind = 'alias' and a.expires_at > ${now})`
+    ? sql<string>`(select json_group_array(a.slug order by a.slug) from connection_slugs a where a.connection_id = c.id and a.kind = 'alias' and a.expires_at > ${now})`
     : sql<string>`(select coalesce(json_agg(a.slug order by a.slug), '[]')::text from connection_slugs a where a.connection_id = c.id and a.kind = 'alias' and a.expires_at > ${now})`;
 
 function filtered(handle: Db, orgId: string, filter: ConnectionFilter, now: number) {
