@@ -16,8 +16,7 @@ export const mustBeCited: readonly string[] = [
   ...ids(61, 63),
   ...['R65', 'R66'],
   ...ids(67, 87),
-  ...ids(91, 98),
-  ...ids(100, 107),
+  ...ids(91, 107),
 ];
 
 function ids(first: number, last: number): string[] {

@@ -68,3 +68,8 @@ test('references of a schema are no prose', () => {
   const inputSchema = { $schema: 'https://json-schema.org/draft/2020-12/schema', properties: { a: { $ref: '#/$defs/a' } } };
   assert.deepEqual(codesOf(define('', { inputSchema })), []);
 });
+
+test('the name that a tool shares with one of another server is its own; with another such name beside it, it is found', () => {
+  assert.deepEqual(codesOf(define('', { name: 'send_money' })), []);
+  assert.deepEqual(codesOf(define('Then createIssue.', { name: 'send_money' })), ['names_other_tool']);
+});

@@ -62,7 +62,7 @@ export function findSuspicions(
 ): Suspicion[] {
   // No pattern matches across a NUL, which no cleaned text holds.
   const text = textsOf(definition).join('\0');
-  const found = [...findHidden(hiddenCharacters), ...findPatterns(text), ...findNames(text, others)];
+  const found = [...findHidden(hiddenCharacters), ...findPatterns(text), ...findNames(text, definition.name, others)];
   const firsts = found.filter(({ code }, at) => found.findIndex((each) => each.code === code) === at);
   return firsts.sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
 }
@@ -78,10 +78,13 @@ const findPatterns = (text: string): Suspicion[] =>
     return evidence === undefined ? [] : [{ code, severity, evidence: evidence.slice(0, EVIDENCE_CHARS_MAX) }];
   });
 
-/** A tool is recognised by a name that is no plain word: "search" in a sentence is about nobody's tool. */
-function findNames(text: string, { tools, slugs }: Neighbours): Suspicion[] {
+/**
+ * A tool is recognised by a name that is no plain word: "search" in a sentence is about nobody's tool. Its own name is its own, whoever else
+ * has one like it.
+ */
+function findNames(text: string, own: string, { tools, slugs }: Neighbours): Suspicion[] {
   const words = [...new Set(text.match(/[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]{0,126}[\p{L}\p{N}_])?/gu))];
-  const tool = words.find((word) => word.startsWith('mcp__') || (isDistinct(word) && tools.has(word)));
+  const tool = words.find((word) => word.startsWith('mcp__') || (word !== own && isDistinct(word) && tools.has(word)));
   const slug = words.find((word) => slugs.has(word.toLowerCase()));
   const found: Suspicion[] = [];
   if (tool !== undefined) found.push({ code: 'names_other_tool', severity: 'medium', evidence: tool });
