@@ -15,6 +15,15 @@ describe('an answer is a JSON-RPC response to our id, or none', () => {
     assert.deepEqual(await error.wire.request(call()), { error: { code: -32602, message: 'no', data: [1] } });
   });
 
+  test('its size is that of the message as it came, in bytes, so that nobody has to write it again to know', async (t) => {
+    const sent = JSON.stringify({ jsonrpc: '2.0', id: 1_000, result: text('hüllo') });
+    const json = await openWire(t, answeringText(sent.replace('1000', 'ID')));
+    const stream = await openWire(t, streaming([`event: message\ndata: ${sent.replace('1000', '"ID"')}\n\n`]));
+    const error = await openWire(t, answeringText('{"jsonrpc":"2.0","id":ID,"error":{"code":1,"message":"é"}}'));
+    for (const { wire } of [json, stream, error]) await wire.request(call());
+    assert.deepEqual([json.sizes, stream.sizes, error.sizes], [[Buffer.byteLength(sent)], [Buffer.byteLength(sent)], [61]]);
+  });
+
   for (const [name, body] of Object.entries({
     'no JSON': 'hello',
     'cut JSON': ok.slice(0, -1),

@@ -15,8 +15,8 @@ export type Overrides = Partial<Omit<ThinWireOptions, 'outbound' | 'url'>>;
 
 type Notification = Parameters<OnNotification>[0];
 
-/** A wire to a URL. It is closed when the test ends. */
-export function openWireTo(t: TestContext, url: string, overrides: Overrides = {}): { wire: Wire; told: Notification[] } {
+/** A wire to a URL. It is closed when the test ends. `sizes` has the size of each answer, which its replies leave out. */
+export function openWireTo(t: TestContext, url: string, overrides: Overrides = {}): Pick<Opened, 'wire' | 'told' | 'sizes'> {
   const policy = { exemptions: parseNetworkAllow(new URL(url).host), deniedHosts: [], deniedCidrs: [] };
   const told: Notification[] = [];
   const wire = createThinWire({
@@ -33,12 +33,20 @@ export function openWireTo(t: TestContext, url: string, overrides: Overrides = {
     ...overrides,
   });
   t.after(() => wire.close());
-  return { wire, told };
+  const sizes: (number | undefined)[] = [];
+  const request: Wire['request'] = async (wanted) => {
+    const { bytes, ...reply } = await wire.request(wanted);
+    sizes.push(bytes);
+    return reply;
+  };
+  return { wire: { ...wire, request }, told, sizes };
 }
 
 export interface Opened {
   readonly wire: Wire;
   readonly upstream: Upstream;
+  /** Of the answers, in bytes. */
+  readonly sizes: readonly (number | undefined)[];
   /** What the server said outside any request. */
   readonly told: readonly Notification[];
 }

@@ -10,10 +10,11 @@ export function concludeMessage(
   message: Extract<Message, { kind: 'result' | 'error' }>,
   json: string,
 ): UpstreamReply | WireError {
-  if (message.kind === 'error') return { error: redactMessage(message.error, json, link.redact) };
+  const bytes = Buffer.byteLength(json);
+  if (message.kind === 'error') return { error: redactMessage(message.error, json, link.redact), bytes };
   const isHalfModern = link.protocol === 'modern' && typeof message.result.resultType !== 'string';
   if (isHalfModern) return new WireError('not_mcp', { wasSent: true, halfModern: true });
-  return { result: redactMessage(dropReserved(message.result), json, link.redact) };
+  return { result: redactMessage(dropReserved(message.result), json, link.redact), bytes };
 }
 
 /** The answer to the request `id` in a JSON body. */
