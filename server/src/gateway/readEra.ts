@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isJsonObject } from '#domain/catalogue/jsonObject.ts';
+import { reservedPrefix } from '#domain/catalogue/reservedMeta.ts';
 import { checkMirroredHeaders, mismatch } from './mirroredHeaders.ts';
 import type { Message } from './parseMessage.ts';
 import { invalidParams, RpcError, rpcCodes } from './rpcError.ts';
@@ -9,10 +10,8 @@ export type Era = 'legacy' | 'modern';
 export const MODERN_VERSION = '2026-07-28';
 export const legacyVersions: readonly string[] = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'];
 
-/** Members of `_meta` that the protocol keeps for itself. */
-export const RESERVED = 'io.modelcontextprotocol/';
-const VERSION = `${RESERVED}protocolVersion`;
-const CAPABILITIES = `${RESERVED}clientCapabilities`;
+const VERSION = `${reservedPrefix}protocolVersion`;
+const CAPABILITIES = `${reservedPrefix}clientCapabilities`;
 
 /**
  * Which generation of the protocol a request speaks, once it is a correct one of that generation. What the message itself says goes first,

@@ -1,11 +1,11 @@
 import { isJsonObject } from '#domain/catalogue/jsonObject.ts';
+import { reservedPrefix } from '#domain/catalogue/reservedMeta.ts';
 import type { JsonObject } from '#domain/catalogue/tool.ts';
 import type { Call } from './call.ts';
-import { RESERVED } from './readEra.ts';
 import { invalidParams } from './rpcError.ts';
 
 /** What a server has to know of the caller: what it can be asked for, and which log messages it wants. */
-const OF_THE_CALLER: ReadonlySet<string> = new Set([`${RESERVED}clientCapabilities`, `${RESERVED}logLevel`]);
+const OF_THE_CALLER: ReadonlySet<string> = new Set([`${reservedPrefix}clientCapabilities`, `${reservedPrefix}logLevel`]);
 
 /** The parameters for the server: the envelope between caller and gateway stays here. */
 export function forwardedParams({ params }: Call): JsonObject {
@@ -14,7 +14,7 @@ export function forwardedParams({ params }: Call): JsonObject {
   const kept: Record<string, unknown> = {};
   let isEmpty = true;
   for (const name of Object.keys(_meta)) {
-    if (name === '__proto__' || (name.startsWith(RESERVED) && !OF_THE_CALLER.has(name))) continue;
+    if (name === '__proto__' || (name.startsWith(reservedPrefix) && !OF_THE_CALLER.has(name))) continue;
     kept[name] = _meta[name];
     isEmpty = false;
   }
@@ -35,4 +35,4 @@ export function progressTokenOf({ params }: Call): string | number | undefined {
 }
 
 export const wantsLog = ({ era, params }: Call): boolean =>
-  era === 'legacy' || (isJsonObject(params._meta) && params._meta[`${RESERVED}logLevel`] !== undefined);
+  era === 'legacy' || (isJsonObject(params._meta) && params._meta[`${reservedPrefix}logLevel`] !== undefined);

@@ -1,5 +1,6 @@
 import { stripHidden } from './hiddenCharacters.ts';
 import { isJsonObject } from './jsonObject.ts';
+import { withoutReservedMeta } from './reservedMeta.ts';
 import type { JsonObject, ToolDefinition } from './tool.ts';
 
 export interface Cleaned {
@@ -11,9 +12,6 @@ export interface Cleaned {
 
 /** Members whose texts are prose; NFC there changes nothing that a server compares. */
 const PROSE: readonly string[] = ['title', 'description', '$comment'];
-
-/** `_meta` members that describe the protocol's or our own hop (MCP 2026-07-28, basic, `_meta`): a server does not speak for us. */
-const RESERVED_META = /^(?:io\.modelcontextprotocol|mooring)\//;
 
 /**
  * A tool as it may be shown to a model: every text in it, names of members included, is free of hidden characters. The name is left as it
@@ -42,9 +40,6 @@ export function cleanDefinition(raw: ToolDefinition): Cleaned {
     return Object.fromEntries(members);
   };
   const { name, _meta, ...rest } = raw;
-  const definition = { name, ...cleanMembers(rest), ...(_meta && { _meta: cleanMembers(withoutReserved(_meta)) }) } as ToolDefinition;
+  const definition = { name, ...cleanMembers(rest), ...(_meta && { _meta: cleanMembers(withoutReservedMeta(_meta)) }) } as ToolDefinition;
   return { definition, hiddenCharacters, isAmbiguous };
 }
-
-const withoutReserved = (meta: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(meta).filter(([name]) => !RESERVED_META.test(name)));

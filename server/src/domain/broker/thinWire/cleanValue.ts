@@ -1,6 +1,6 @@
+import { reservedPrefix } from '#domain/catalogue/reservedMeta.ts';
 import type { JsonObject } from '#domain/catalogue/tool.ts';
 import type { Redact } from '#domain/mcpclient/redact.ts';
-import { reservedPrefix } from './types.ts';
 
 /** Texts that are rewritten with care. Who repeats the credential more often than that gets all further texts with it blotted out whole. */
 const rewritesMax = 1_000;

@@ -1,7 +1,8 @@
+import { reservedPrefix } from '#domain/catalogue/reservedMeta.ts';
 import type { JsonObject } from '#domain/catalogue/tool.ts';
 import type { UpstreamRequest } from '../upstream.ts';
 import { encodeHeaderValue } from './encodeHeaderValue.ts';
-import { type Link, reservedPrefix } from './types.ts';
+import type { Link } from './types.ts';
 
 export interface ComposedRequest {
   readonly headers: Readonly<Record<string, string>>;

@@ -28,6 +28,3 @@ export interface Link extends ThinWireOptions {
   readonly bareHeaders: Readonly<Record<string, string>>;
   readonly carriesCredential: boolean;
 }
-
-/** The prefix of `_meta` members that only the protocol may define (2026-07-28, basic, "_meta"). */
-export const reservedPrefix = 'io.modelcontextprotocol/';

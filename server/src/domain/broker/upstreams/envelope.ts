@@ -1,7 +1,7 @@
 import { isJsonObject } from '#domain/catalogue/jsonObject.ts';
+import { reservedPrefix } from '#domain/catalogue/reservedMeta.ts';
 import type { JsonObject } from '#domain/catalogue/tool.ts';
 import type { ClientIdentity, Session } from '#domain/mcpclient/openSession.ts';
-import { reservedPrefix } from '../thinWire/types.ts';
 
 const VERSION = `${reservedPrefix}protocolVersion`;
 const CLIENT = `${reservedPrefix}clientInfo`;
