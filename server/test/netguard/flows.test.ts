@@ -6,16 +6,13 @@ import { isGuardError } from '#domain/netguard/guardError.ts';
 import type { ConnectEvent } from '#domain/netguard/types.ts';
 import { startHttpServer, startRawServer, startTlsServer } from '../fixtures/servers.ts';
 import { createTestCa } from '../fixtures/testCa.ts';
-import { failsWith, inside, internet, openWorld } from './world.ts';
+import { failsWith, inside, internet, openWorld, startBothSides } from './world.ts';
 
 const hello = (_request: unknown, response: { end(text: string): void }): void => response.end('hello');
 
 describe('flows 1 to 4: the name answers otherwise later', () => {
   test('[R74] flow-01: a name that was public when it was registered and is private at call time is refused at the call', async (t) => {
-    const outside = await startHttpServer(hello, { host: internet });
-    t.after(() => outside.close());
-    const target = await startHttpServer(hello, { host: inside, port: outside.port });
-    t.after(() => target.close());
+    const { outside, target } = await startBothSides(t);
     const world = await openWorld(t, { 'rebind.example.com': [internet] });
     const url = `http://rebind.example.com:${outside.port}/mcp`;
     const policy = {
@@ -33,10 +30,7 @@ describe('flows 1 to 4: the name answers otherwise later', () => {
   });
 
   test('[R74] flow-02: one resolution per connection, so an answer that changes within a call is never dialled', async (t) => {
-    const outside = await startHttpServer(hello, { host: internet });
-    t.after(() => outside.close());
-    const target = await startHttpServer(hello, { host: inside, port: outside.port });
-    t.after(() => target.close());
+    const { outside, target } = await startBothSides(t);
     const world = await openWorld(t);
     world.dns.set('rebind.example.com', [internet], [inside]);
     const url = `http://rebind.example.com:${outside.port}/mcp`;
@@ -48,10 +42,7 @@ describe('flows 1 to 4: the name answers otherwise later', () => {
   });
 
   test('flow-04: an open socket stays at its vetted peer when the name turns private, and asks DNS nothing', async (t) => {
-    const outside = await startHttpServer(hello, { host: internet });
-    t.after(() => outside.close());
-    const target = await startHttpServer(hello, { host: inside, port: outside.port });
-    t.after(() => target.close());
+    const { outside, target } = await startBothSides(t);
     const world = await openWorld(t, { 'kept.example.com': [internet] });
     const door = world.open();
     const url = `http://kept.example.com:${outside.port}/mcp`;
@@ -62,10 +53,7 @@ describe('flows 1 to 4: the name answers otherwise later', () => {
   });
 
   test('[R78] a mixed answer, and an alias that leads inside, open no socket; the alias that leads outside does', async (t) => {
-    const outside = await startHttpServer(hello, { host: internet });
-    t.after(() => outside.close());
-    const target = await startHttpServer(hello, { host: inside, port: outside.port });
-    t.after(() => target.close());
+    const { outside, target } = await startBothSides(t);
     const world = await openWorld(t, {
       'mix.example.com': [internet, inside],
       'alias.example.com': { cname: ['db.internal'], addresses: [inside] },

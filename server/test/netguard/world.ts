@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import type { TestContext } from 'node:test';
 import { createGuard, type GuardOptions } from '#domain/netguard/createGuard.ts';
 import { isGuardError } from '#domain/netguard/guardError.ts';
@@ -5,6 +6,7 @@ import { parseNetworkAllow } from '#domain/netguard/parseNetworkAllow.ts';
 import { createNameResolver } from '#domain/netguard/resolveName.ts';
 import type { Guard, NetworkPolicy, Outbound, OutboundOptions } from '#domain/netguard/types.ts';
 import { type DnsServer, startDnsServer, type ZoneAnswer } from '../fixtures/dnsServer.ts';
+import { startHttpServer, type TestServer } from '../fixtures/servers.ts';
 
 /** 127.0.0.2 plays the internet: the operator's list opens it. 127.0.0.1, the inside, stays refused like everything private. */
 export const internet = '127.0.0.2';
@@ -46,6 +48,26 @@ export async function openWorld(
       return door;
     },
   };
+}
+
+/** The same port on both sides of the guard: `outside` on the internet of the tests, `target` within. */
+export async function startBothSides(t: TestContext): Promise<{ outside: TestServer; target: TestServer }> {
+  for (;;) {
+    const outside = await startHttpServer(sayHello, { host: internet });
+    // A port that is free at one address may be taken at the other, by a test before this one or by a connection.
+    const target = await startHttpServer(sayHello, { host: inside, port: outside.port }).catch(portIsTaken);
+    t.after(() => outside.close());
+    if (target === null) continue;
+    t.after(() => target.close());
+    return { outside, target };
+  }
+}
+
+const sayHello: RequestListener = (_request, response) => void response.end('hello');
+
+function portIsTaken(error: unknown): null {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return null;
+  throw error;
 }
 
 /** For assert.rejects: the code, and the phase where it matters. */

@@ -26,6 +26,8 @@ export async function runProgram(
     child[name].on('data', (chunk: Buffer) => {
       output[name] += chunk;
     });
+  // A program that reads no input may have ended before the text was written: its exit code tells how it went.
+  child.stdin.on('error', () => undefined);
   child.stdin.end(input);
   const [code] = await once(child, 'close');
   return { code, ...output };
