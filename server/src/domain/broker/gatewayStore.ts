@@ -1,34 +1,10 @@
-import type { Connection, SealedSecrets } from '#domain/connections/connection.ts';
-import type { PolicyServer } from '#domain/policies/subject.ts';
+import type { Connection } from '#domain/connections/connection.ts';
+import type { UsableServer } from '#domain/policies/usableServer.ts';
 import type { KeyLogin } from '#domain/tenancy/keys/types.ts';
 import type { PlanName } from '#domain/tenancy/organization.ts';
 
-/** A registered server as the gateway uses it: what decides who may use it, and how it is reached. */
-export interface GatewayServer
-  extends Pick<
-      Connection,
-      | 'id'
-      | 'orgId'
-      | 'slug'
-      | 'displayName'
-      | 'serverUrl'
-      | 'transport'
-      | 'transportSource'
-      | 'detectedTransport'
-      | 'protocol'
-      | 'detectedProtocol'
-      | 'authType'
-      | 'status'
-      | 'visibility'
-      | 'spaces'
-      | 'aliases'
-      | 'delivery'
-      | 'headers'
-      | 'caCertificate'
-      | 'revision'
-    >,
-    Pick<PolicyServer, 'spaceRules' | 'restriction'> {
-  readonly secrets: SealedSecrets | null;
+/** A registered server as the gateway uses it. */
+export interface GatewayServer extends UsableServer, Pick<Connection, 'authType'> {
   /** When the first of its aliases ends; null without any. */
   readonly aliasesUntil: number | null;
   /** Of its catalogue; 0 before there is one. */

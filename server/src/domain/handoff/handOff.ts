@@ -10,11 +10,12 @@ import type { Plans } from '#domain/plans/plans.ts';
 import { decideUse, isHidden } from '#domain/policies/decide.ts';
 import { errorOf } from '#domain/policies/errorOf.ts';
 import { policyKeyOf } from '#domain/policies/subject.ts';
+import type { UsableServer } from '#domain/policies/usableServer.ts';
 import type { Caller } from '#domain/tenancy/caller.ts';
 import { requireScope } from '#domain/tenancy/caller.ts';
 import { type AddressMatcher, callerOfKey, hashOfPresented } from '#domain/tenancy/keys/authenticateKey.ts';
 import type { Vault } from '#domain/vault/types.ts';
-import type { HandoffConnection, HandoffRow, HandoffStore } from './types.ts';
+import type { HandoffRow, HandoffStore } from './types.ts';
 
 export interface HandoffRequest {
   /** As presented; null if the request carries no key. */
@@ -72,7 +73,7 @@ function proveKey(row: HandoffRow | null, hash: string, now: number, ip: string 
   }
 }
 
-function judge(plans: Plans, caller: Caller, { login, connection }: HandoffRow, slug: string): HandoffConnection {
+function judge(plans: Plans, caller: Caller, { login, connection }: HandoffRow, slug: string): UsableServer {
   plans.require(login.plan, 'custom_mcp');
   requireScope(caller, 'config:read');
   const unknown = () =>
@@ -86,7 +87,7 @@ function judge(plans: Plans, caller: Caller, { login, connection }: HandoffRow, 
   throw isHidden(refusal) ? unknown() : errorOf(refusal);
 }
 
-async function configOf(vault: Pick<Vault, 'open'>, connection: HandoffConnection): Promise<McpConfig> {
+async function configOf(vault: Pick<Vault, 'open'>, connection: UsableServer): Promise<McpConfig> {
   const secrets = await openSecrets(vault, connection, connection.secrets);
   return {
     slug: connection.slug,
@@ -103,7 +104,7 @@ async function configOf(vault: Pick<Vault, 'open'>, connection: HandoffConnectio
 
 const notACall = { tool: null, method: null, tookMs: null, requestBytes: null, responseBytes: null };
 
-const accessEvent = (request: HandoffRequest, caller: Caller, connection: HandoffConnection | null, code: string | null, at: number) => ({
+const accessEvent = (request: HandoffRequest, caller: Caller, connection: UsableServer | null, code: string | null, at: number) => ({
   id: newTimeOrderedId(at),
   orgId: caller.orgId,
   at,

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Connection } from '#domain/connections/connection.ts';
+import type { UsableServer } from '#domain/policies/usableServer.ts';
 import type { Schema } from '../schema.ts';
 
 type Row = Selectable<Schema['connections']>;
@@ -58,8 +59,10 @@ type UsageColumns =
   | 'ca_certificate'
   | 'revision';
 
+type UsageRow = Pick<Row, UsageColumns> & { readonly space_slugs: string; readonly alias_slugs: string };
+
 /** What decides how a server is used; the rest of a row is for those who look after it. */
-export const usageFrom = (row: Pick<Row, UsageColumns> & { readonly space_slugs: string; readonly alias_slugs: string }) => ({
+const usageFrom = (row: UsageRow) => ({
   id: row.id,
   orgId: row.org_id,
   slug: row.slug,
@@ -78,6 +81,21 @@ export const usageFrom = (row: Pick<Row, UsageColumns> & { readonly space_slugs:
   headers: JSON.parse(row.headers) as Connection['headers'],
   caCertificate: row.ca_certificate,
   revision: row.revision,
+});
+
+/** The same with the rules about it and its sealed record, as a query joins them. */
+export const usableFrom = (
+  row: UsageRow & {
+    readonly space_rules: string;
+    readonly restriction: string | null;
+    readonly secrets_rev: number | null;
+    readonly secrets_sealed: Uint8Array | null;
+  },
+): UsableServer => ({
+  ...usageFrom(row),
+  spaceRules: JSON.parse(row.space_rules),
+  restriction: row.restriction as UsableServer['restriction'],
+  secrets: row.secrets_sealed === null ? null : { rev: row.secrets_rev!, sealed: row.secrets_sealed },
 });
 
 export const connectionFrom = (

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { GatewayServer, GatewayStore } from '#domain/broker/gatewayStore.ts';
 import type { PlanName } from '#domain/tenancy/organization.ts';
 import type { Db } from '../db.ts';
-import { usageFrom } from './connectionRow.ts';
+import { usableFrom } from './connectionRow.ts';
 import { aliasesOf, spacesOf } from './connectionStore.ts';
 import { loginFrom, loginQuery } from './keyStore.ts';
 import { type PreparedQuery, prepareQuery } from './prepareQuery.ts';
@@ -80,11 +80,8 @@ function serversQuery(handle: Db, orgId: string, now: number) {
 type ServerRow = Awaited<ReturnType<ReturnType<typeof serversQuery>['executeTakeFirstOrThrow']>>;
 
 const serverFrom = (row: ServerRow): GatewayServer => ({
-  ...usageFrom(row),
+  ...usableFrom(row),
   authType: row.auth_type as GatewayServer['authType'],
-  spaceRules: JSON.parse(row.space_rules),
-  restriction: row.restriction as GatewayServer['restriction'],
-  secrets: row.secrets_sealed === null ? null : { rev: row.secrets_rev!, sealed: row.secrets_sealed },
   aliasesUntil: row.aliases_until,
   catalogueRevision: row.catalogue_revision ?? 0,
   instructions: row.instructions,

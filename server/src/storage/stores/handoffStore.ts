@@ -1,8 +1,9 @@
 import { type ExpressionBuilder, sql } from 'kysely';
-import type { HandoffConnection, HandoffStore } from '#domain/handoff/types.ts';
+import type { HandoffStore } from '#domain/handoff/types.ts';
+import type { UsableServer } from '#domain/policies/usableServer.ts';
 import type { Db } from '../db.ts';
 import type { Schema } from '../schema.ts';
-import { usageFrom } from './connectionRow.ts';
+import { usableFrom } from './connectionRow.ts';
 import { aliasesOf, spacesOf } from './connectionStore.ts';
 import { loginFrom, loginQuery } from './keyStore.ts';
 import { type PreparedQuery, prepareQuery } from './prepareQuery.ts';
@@ -95,8 +96,8 @@ function handoffQuery(handle: Db) {
     .limit(sql.lit(1));
 }
 
-function connectionFrom(row: HandoffColumns): HandoffConnection {
-  const usage = usageFrom({
+const connectionFrom = (row: HandoffColumns): UsableServer =>
+  usableFrom({
     id: row.c_id!,
     org_id: row.org_id,
     slug: row.c_slug!,
@@ -116,11 +117,8 @@ function connectionFrom(row: HandoffColumns): HandoffConnection {
     revision: row.c_revision!,
     space_slugs: row.c_spaces,
     alias_slugs: row.c_aliases,
+    space_rules: row.c_space_rules,
+    restriction: row.t_restriction,
+    secrets_rev: row.x_rev,
+    secrets_sealed: row.x_sealed,
   });
-  return {
-    ...usage,
-    spaceRules: JSON.parse(row.c_space_rules),
-    restriction: row.t_restriction as HandoffConnection['restriction'],
-    secrets: row.x_sealed === null ? null : { rev: row.x_rev!, sealed: row.x_sealed },
-  };
-}
