@@ -1,5 +1,5 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual';
+import { type FocusEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 
 interface VirtualListProps<Item> {
   readonly items: readonly Item[];
@@ -29,7 +29,9 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
 function Windowed<Item>({ items, keyOf, estimatedHeight, label, children }: VirtualListProps<Item>) {
   const list = useRef<HTMLUListElement>(null);
   const [scrollMargin, setScrollMargin] = useState(0);
-  useLayoutEffect(() => setScrollMargin(list.current?.offsetTop ?? 0), []);
+  // What stands above the list may have grown since.
+  useLayoutEffect(() => setScrollMargin(Math.round((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY)));
+  const [focused, setFocused] = useState<number | null>(null);
   const virtualizer = useWindowVirtualizer({
     count: items.length,
     estimateSize: () => estimatedHeight,
@@ -37,9 +39,16 @@ function Windowed<Item>({ items, keyOf, estimatedHeight, label, children }: Virt
     gap: 8,
     overscan: 8,
     scrollMargin,
+    // The row that had the focus last stays when it is scrolled away, or the keyboard would begin at the top of the page again.
+    rangeExtractor: (range) => withRow(range, focused),
   });
+  const noteFocus = ({ target }: FocusEvent): void => {
+    // A dialog that a row has opened is elsewhere on the page, and the row has to outlive it.
+    const row = target.closest<HTMLElement>('[data-index]');
+    if (row !== null) setFocused(Number(row.dataset.index));
+  };
   return (
-    <ul ref={list} aria-label={label} className="relative" style={{ height: virtualizer.getTotalSize() }}>
+    <ul ref={list} aria-label={label} className="relative" style={{ height: virtualizer.getTotalSize() }} onFocus={noteFocus}>
       {virtualizer.getVirtualItems().map((row) => (
         <li
           key={row.key}
@@ -55,4 +64,9 @@ function Windowed<Item>({ items, keyOf, estimatedHeight, label, children }: Virt
       ))}
     </ul>
   );
+}
+
+function withRow(range: Range, row: number | null): number[] {
+  const rows = defaultRangeExtractor(range);
+  return row === null || row >= range.count || rows.includes(row) ? rows : [...rows, row].toSorted((a, b) => a - b);
 }
