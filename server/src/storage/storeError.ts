@@ -4,7 +4,9 @@ import { AppError } from '#domain/errors.ts';
 const POSTGRES = /^(08|53|57)/;
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
 const SQLITE = new Set([5, 10, 13]);
-const POOL = /timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after calling end/;
+/** What `pg` says without a code; the last two of a connection that ended between two statements of a transaction. */
+const CONNECTION =
+  /timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after calling end|Client (?:has encountered a connection error|was closed) and is not queryable/;
 
 /** What a store threw, as `store_unavailable` if the database cannot be used now; null for anything else. */
 export function storeError(error: unknown): AppError | null {
@@ -13,7 +15,7 @@ export function storeError(error: unknown): AppError | null {
   const down =
     (typeof code === 'string' && (POSTGRES.test(code) || NETWORK.has(code))) ||
     (typeof errcode === 'number' && SQLITE.has(errcode & 0xff)) ||
-    POOL.test(error.message) ||
+    CONNECTION.test(error.message) ||
     (error instanceof AggregateError && error.errors.some((e) => storeError(e) !== null));
   return down ? new AppError('store_unavailable', { cause: error }) : null;
 }

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { sql } from 'kysely';
+import { openPostgres } from '#storage/engines/postgres.ts';
+import { storeError } from '#storage/storeError.ts';
+import { createTestDatabase } from '../postgres.ts';
 import { type Answer, type Client, createClient, tokenOf } from './client.ts';
 import { createInstallation, type Installation } from './installation.ts';
 import { type ServerProcess, startServerProcess } from './serverProcess.ts';
@@ -84,5 +87,24 @@ describe('[F2] PostgreSQL goes away and comes back', () => {
     for (const slug of acknowledged) assert.equal(tokenOf(await client.handOff(slug)), slug);
     assert.equal((await client.verifyAudit()).json.ok, true);
     assert.equal(server.exit(), null);
+  });
+
+  test('a connection that ends between two statements of a transaction is store_unavailable as well, and the next transaction works', async (t) => {
+    const database = await createTestDatabase();
+    t.after(() => database.drop());
+    const ended = Promise.withResolvers<void>();
+    const [engine, outside] = [openPostgres(database.url, () => ended.resolve()), openPostgres(database.url, () => undefined)];
+    t.after(() => Promise.all([engine.close(), outside.close()]));
+    const failure = await engine.db
+      .transaction()
+      .execute(async (transaction) => {
+        const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction);
+        await sql`select pg_terminate_backend(${rows[0]!.pid})`.execute(outside.db);
+        await ended.promise;
+        await sql`select 1`.execute(transaction);
+      })
+      .catch((error: unknown) => error);
+    assert.equal(storeError(failure)?.code, 'store_unavailable');
+    await engine.db.transaction().execute((transaction) => sql`select 1`.execute(transaction));
   });
 });
