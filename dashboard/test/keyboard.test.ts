@@ -91,6 +91,71 @@ describe('the dashboard without a mouse', () => {
     await search.waitFor({ state: 'detached' });
   });
 
+  test('? shows every single key, each does what it says, and none of them while one types', async (t) => {
+    const page = await dashboard.visit(t, 'admin', '/');
+    await page.locator('h1').waitFor();
+    await page.keyboard.press('?');
+    const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await help.waitFor();
+    const told = await help.getByRole('term').allInnerTexts();
+    const leads = { s: '/servers', p: '/spaces', k: '/keys', a: '/activity', m: '/members', e: '/settings', h: '/' };
+    for (const key of ['/', '?', 'n', 't', ...Object.keys(leads).map((letter) => `g ${letter}`)])
+      assert.ok(
+        told.some((keys) => keys.split(/\s+/).join(' ') === key),
+        `${key} is not among ${told.join(', ')}`,
+      );
+    await page.keyboard.press('n');
+    assert.equal(new URL(page.url()).pathname, '/', 'a dialog keeps its keys');
+    await page.keyboard.press('Escape');
+    await help.waitFor({ state: 'detached' });
+    for (const [letter, path] of Object.entries(leads)) {
+      await page.keyboard.press('g');
+      await page.keyboard.press(letter);
+      await page.waitForURL(`**${path}`);
+    }
+    for (const [from, to] of [
+      ['/servers', '/servers/new'],
+      ['/keys', '/keys?create=true'],
+      ['/spaces', '/spaces?create=true'],
+      ['/members', '/members?invite=true'],
+    ] as const) {
+      await page.goto(from);
+      await page.locator('h1').waitFor();
+      await page.keyboard.press('n');
+      await page.waitForURL(`**${to}`);
+    }
+    await page.goto('/servers/tides/connect');
+    await page.getByRole('link', { name: 'Test', exact: true }).waitFor();
+    await page.keyboard.press('t');
+    await page.waitForURL(/\/servers\/tides\/tests\/tst_/);
+
+    await page.goto('/servers');
+    await page.getByRole('link', { name: 'Tides' }).waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('gk n?t/');
+    await page.waitForURL('**/servers?q=*');
+    assert.equal(await page.getByLabel('Filter servers').inputValue(), 'gk n?t/');
+    assert.equal(await page.getByRole('dialog').count(), 0);
+  });
+
+  test('the single keys can be switched off for this browser; a member is told of no key that they may not use', async (t) => {
+    const page = await dashboard.visit(t, 'member', '/servers');
+    await page.locator('h1').waitFor();
+    await page.keyboard.press('?');
+    const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    assert.doesNotMatch(await help.innerText(), /Test the server|Go to Activity|New server/);
+    await help.getByRole('switch', { name: 'Single-key shortcuts' }).click();
+    await page.keyboard.press('Escape');
+    await help.waitFor({ state: 'detached' });
+    await page.keyboard.press('g');
+    await page.keyboard.press('k');
+    await page.keyboard.press('?');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog', { name: 'Search' }).waitFor();
+    assert.equal(await help.count(), 0);
+    assert.equal(new URL(page.url()).pathname, '/servers');
+  });
+
   test('the first Tab offers to skip to the content, and where the focus is can be seen', async (t) => {
     const page = await dashboard.visit(t, 'admin', '/servers');
     await page.getByRole('link', { name: 'Tides' }).waitFor();

@@ -5,6 +5,8 @@ export interface Place {
   readonly label: string;
   readonly to: NonNullable<LinkProps['to']>;
   readonly icon: LucideIcon;
+  /** Typed after `g`, it leads there. */
+  readonly key: string;
   /** Members would find nothing there. */
   readonly forAdmins?: boolean;
   /** Other names under which people look for it. */
@@ -13,13 +15,19 @@ export interface Place {
 
 /** The sections of the dashboard. */
 export const places: readonly Place[] = [
-  { label: 'Home', to: '/', icon: House },
-  { label: 'Servers', to: '/servers', icon: Plug, also: ['Custom MCP servers', 'Custom Connectors', 'MCP integrations', 'Integrations'] },
-  { label: 'Spaces', to: '/spaces', icon: Layers },
-  { label: 'Keys', to: '/keys', icon: KeyRound, also: ['API keys', 'Tokens'] },
-  { label: 'Activity', to: '/activity', icon: Activity, forAdmins: true, also: ['Audit trail', 'Log'] },
-  { label: 'Members', to: '/members', icon: Users, forAdmins: true, also: ['People', 'Invitations'] },
-  { label: 'Settings', to: '/settings', icon: Settings, also: ['Organization', 'Encryption', 'Plan'] },
+  { label: 'Home', to: '/', icon: House, key: 'h' },
+  {
+    label: 'Servers',
+    to: '/servers',
+    icon: Plug,
+    key: 's',
+    also: ['Custom MCP servers', 'Custom Connectors', 'MCP integrations', 'Integrations'],
+  },
+  { label: 'Spaces', to: '/spaces', icon: Layers, key: 'p' },
+  { label: 'Keys', to: '/keys', icon: KeyRound, key: 'k', also: ['API keys', 'Tokens'] },
+  { label: 'Activity', to: '/activity', icon: Activity, key: 'a', forAdmins: true, also: ['Audit trail', 'Log'] },
+  { label: 'Members', to: '/members', icon: Users, key: 'm', forAdmins: true, also: ['People', 'Invitations'] },
+  { label: 'Settings', to: '/settings', icon: Settings, key: 'e', also: ['Organization', 'Encryption', 'Plan'] },
 ];
 
 /** Pages of the documentation that the server carries. */

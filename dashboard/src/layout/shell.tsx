@@ -1,6 +1,6 @@
 import { Link, Outlet, useRouteContext } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { AwayBanner } from './awayBanner.tsx';
 import { Brand } from './brand.tsx';
 import { DocumentLinks } from './documentLinks.tsx';
@@ -10,15 +10,18 @@ import { useShortcuts } from './useShortcuts.ts';
 // Menus and dialogs weigh more than everything else here, and the first paint does not need them.
 const UserMenu = lazy(() => import('./userMenu.tsx').then((file) => ({ default: file.UserMenu })));
 const Palette = lazy(() => import('./palette.tsx').then((file) => ({ default: file.Palette })));
+const ShortcutHelp = lazy(() => import('./shortcutHelp.tsx').then((file) => ({ default: file.ShortcutHelp })));
 
-const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
+const searchKey = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K';
 
 /** Frame of every screen of a signed-in person. */
 export function Shell() {
   const { me } = useRouteContext({ from: '/app' });
-  const [isSearching, setSearching] = useState(false);
-  const search = useCallback(() => setSearching(true), []);
-  useShortcuts(search);
+  const [open, setOpen] = useState<'search' | 'help' | null>(null);
+  const search = (): void => setOpen('search');
+  const help = (): void => setOpen('help');
+  const close = (): void => setOpen(null);
+  useShortcuts(search, help);
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_1fr]">
       <a
@@ -54,11 +57,11 @@ export function Shell() {
           >
             <Search className="size-4 shrink-0" aria-hidden />
             <span className="flex-1 text-left">Search</span>
-            <kbd className="hidden font-sans text-sm sm:inline">{isApple ? '⌘K' : 'Ctrl K'}</kbd>
+            <kbd className="hidden font-sans text-sm sm:inline">{searchKey}</kbd>
           </button>
           <div className="grid min-h-9 min-w-9 justify-items-end">
             <Suspense>
-              <UserMenu />
+              <UserMenu onHelp={help} />
             </Suspense>
           </div>
         </section>
@@ -70,11 +73,10 @@ export function Shell() {
           <DocumentLinks />
         </footer>
       </div>
-      {isSearching && (
-        <Suspense>
-          <Palette onClose={() => setSearching(false)} />
-        </Suspense>
-      )}
+      <Suspense>
+        {open === 'search' && <Palette onClose={close} />}
+        {open === 'help' && <ShortcutHelp searchKey={searchKey} onClose={close} />}
+      </Suspense>
     </div>
   );
 }
