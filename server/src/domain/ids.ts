@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** Ten bits at a time: every request has such an id. */
+const PAIRS: readonly string[] = Array.from({ length: 1_024 }, (_, i) => CROCKFORD.charAt(i >> 5) + CROCKFORD.charAt(i & 31));
 
 /** A random UUID (version 4, RFC 9562): the id of every stored thing. Shape: 8-4-4-4-12 lower-case hexadecimal digits. */
 export const newId = (): string => randomUUID();
@@ -19,12 +21,12 @@ export function newUlid(nowMs: number): string {
   // Of a UUID's hexadecimal digits the first and the last twelve are random. Node draws many UUIDs at a time, which randomBytes does not.
   const uuid = randomUUID();
   const digits = uuid.slice(0, 8) + uuid.slice(9, 11) + uuid.slice(-10);
-  return inBase32(nowMs, 10) + inBase32(Number.parseInt(digits.slice(0, 10), 16), 8) + inBase32(Number.parseInt(digits.slice(10), 16), 8);
+  return inBase32(nowMs, 5) + inBase32(Number.parseInt(digits.slice(0, 10), 16), 4) + inBase32(Number.parseInt(digits.slice(10), 16), 4);
 }
 
-function inBase32(value: number, length: number): string {
+function inBase32(value: number, pairs: number): string {
   let text = '';
-  for (let rest = value; text.length < length; rest = Math.floor(rest / 32)) text = CROCKFORD[rest % 32] + text;
+  for (let rest = value; text.length < 2 * pairs; rest = Math.floor(rest / 1_024)) text = PAIRS[rest % 1_024] + text;
   return text;
 }
 

@@ -2,10 +2,15 @@ import type { Agent } from '#domain/broker/agent.ts';
 import type { Exchange } from './call.ts';
 import type { Message, MessageId } from './parseMessage.ts';
 
-/** Running requests of the older generation, which are cancelled by a message of their own. */
+/** A request of the older generation, which is cancelled by a message of its own. */
+export interface Cancellable extends Pick<Exchange, 'req' | 'ip'> {
+  readonly agent: Pick<Agent, 'caller'>;
+  readonly id: MessageId;
+}
+
 export interface Cancellations {
   /** Answers the way out, to be taken once the request has ended. */
-  remember(call: Exchange & { readonly agent: Agent; readonly id: MessageId }, running: AbortController): () => void;
+  remember(call: Cancellable, running: AbortController): () => void;
   /** Obeys `notifications/cancelled`. */
   cancel(exchange: Exchange, agent: Agent, params: Message['params']): void;
 }
@@ -15,25 +20,27 @@ export interface Cancellations {
  * well, and where two are alike none is cancelled.
  */
 export function createCancellations(): Cancellations {
-  const running = new Map<string, Set<AbortController>>();
+  const running = new Map<Cancellable, AbortController>();
   return {
     remember(call, controller) {
-      const name = nameOf(call, call.agent, call.id);
-      const alike = running.get(name) ?? new Set();
-      alike.add(controller);
-      running.set(name, alike);
-      return () => {
-        alike.delete(controller);
-        if (alike.size === 0) running.delete(name);
-      };
+      running.set(call, controller);
+      return () => void running.delete(call);
     },
-    cancel(exchange, agent, { requestId }) {
+    // Looked for one by one: a cancellation is rare, and must not make every request dearer.
+    cancel({ req, ip }, agent, { requestId }) {
       if (typeof requestId !== 'string' && typeof requestId !== 'number') return;
-      const alike = running.get(nameOf(exchange, agent, requestId));
-      if (alike?.size === 1) for (const controller of alike) controller.abort();
+      const meant = { req, ip, agent, id: requestId };
+      const [only, ...others] = [...running.keys()].filter((call) => isAlike(call, meant));
+      if (only !== undefined && others.length === 0) running.get(only)?.abort();
     },
   };
 }
 
-const nameOf = ({ req, ip }: Exchange, { caller }: Agent, id: MessageId): string =>
-  JSON.stringify([caller.key?.id ?? caller.userId, ip, req.headers['user-agent'], req.url, id]);
+const isAlike = (a: Cancellable, b: Cancellable): boolean =>
+  a.id === b.id &&
+  callerId(a) === callerId(b) &&
+  a.ip === b.ip &&
+  a.req.headers['user-agent'] === b.req.headers['user-agent'] &&
+  a.req.url === b.req.url;
+
+const callerId = ({ agent: { caller } }: Cancellable): string => caller.key?.id ?? caller.userId;

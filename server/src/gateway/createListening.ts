@@ -1,6 +1,6 @@
 import type { Agent, View } from '#domain/broker/agent.ts';
 import { isJsonObject, ownMember } from '#domain/catalogue/jsonObject.ts';
-import { reservedPrefix } from '#domain/catalogue/reservedMeta.ts';
+import { metaNames } from '#domain/catalogue/reservedMeta.ts';
 import { AppError, isAppError } from '#domain/errors.ts';
 import type { Call, Method } from './call.ts';
 import { invalidParams, RpcError, rpcCodes } from './rpcError.ts';
@@ -125,7 +125,7 @@ function tell(stream: Stream, { digest }: View): void {
   else if (!call.res.writableEnded) writeEvent(call, notification(call, 'notifications/tools/list_changed', {}));
 }
 
-const subscriptionOf = ({ id }: Call) => ({ [`${reservedPrefix}subscriptionId`]: id });
+const subscriptionOf = ({ id }: Call) => ({ [metaNames.subscriptionId]: id });
 
 const notification = (call: Call, method: string, params: object): string =>
   JSON.stringify({ jsonrpc: '2.0', method, params: { ...params, _meta: subscriptionOf(call) } });

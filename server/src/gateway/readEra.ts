@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isJsonObject } from '#domain/catalogue/jsonObject.ts';
-import { reservedPrefix } from '#domain/catalogue/reservedMeta.ts';
+import { metaNames } from '#domain/catalogue/reservedMeta.ts';
 import { checkMirroredHeaders, mismatch } from './mirroredHeaders.ts';
 import type { Message } from './parseMessage.ts';
 import { invalidParams, RpcError, rpcCodes } from './rpcError.ts';
@@ -10,9 +10,6 @@ export type Era = 'legacy' | 'modern';
 export const MODERN_VERSION = '2026-07-28';
 export const legacyVersions: readonly string[] = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'];
 
-const VERSION = `${reservedPrefix}protocolVersion`;
-const CAPABILITIES = `${reservedPrefix}clientCapabilities`;
-
 /**
  * Which generation of the protocol a request speaks, once it is a correct one of that generation. What the message itself says goes first,
  * as a proxy may drop a header (MCP 2026-07-28, basic, "protocol version" and streamable HTTP, "server validation"). Throws RpcError with
@@ -21,14 +18,14 @@ const CAPABILITIES = `${reservedPrefix}clientCapabilities`;
 export function readEra({ method, params }: Message, headers: IncomingHttpHeaders): Era {
   const header = headers['mcp-protocol-version'] as string | undefined;
   const meta = isJsonObject(params._meta) ? params._meta : {};
-  const claim = meta[VERSION];
+  const claim = meta[metaNames.protocolVersion];
   if (method === 'initialize' && claim !== MODERN_VERSION) return readHandshake(header);
   if (claim === undefined) {
     if (header === undefined || legacyVersions.includes(header)) return 'legacy';
-    throw header === MODERN_VERSION ? missing(VERSION) : unsupported(header);
+    throw header === MODERN_VERSION ? missing(metaNames.protocolVersion) : unsupported(header);
   }
-  if (typeof claim !== 'string') throw missing(VERSION);
-  if (!isJsonObject(meta[CAPABILITIES])) throw missing(CAPABILITIES);
+  if (typeof claim !== 'string') throw missing(metaNames.protocolVersion);
+  if (!isJsonObject(meta[metaNames.clientCapabilities])) throw missing(metaNames.clientCapabilities);
   if (header !== undefined && header !== claim) throw mismatch('MCP-Protocol-Version', header, claim);
   if (claim !== MODERN_VERSION) throw unsupported(claim);
   if (header === undefined) throw mismatch('MCP-Protocol-Version', null, claim);

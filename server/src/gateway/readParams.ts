@@ -1,11 +1,11 @@
 import { isJsonObject } from '#domain/catalogue/jsonObject.ts';
-import { reservedPrefix } from '#domain/catalogue/reservedMeta.ts';
+import { metaNames, reservedPrefix } from '#domain/catalogue/reservedMeta.ts';
 import type { JsonObject } from '#domain/catalogue/tool.ts';
 import type { Call } from './call.ts';
 import { invalidParams } from './rpcError.ts';
 
 /** What a server has to know of the caller: what it can be asked for, and which log messages it wants. */
-const OF_THE_CALLER: ReadonlySet<string> = new Set([`${reservedPrefix}clientCapabilities`, `${reservedPrefix}logLevel`]);
+const OF_THE_CALLER: ReadonlySet<string> = new Set([metaNames.clientCapabilities, metaNames.logLevel]);
 
 /** The parameters for the server: the envelope between caller and gateway stays here. */
 export function forwardedParams({ params }: Call): JsonObject {
@@ -35,4 +35,4 @@ export function progressTokenOf({ params }: Call): string | number | undefined {
 }
 
 export const wantsLog = ({ era, params }: Call): boolean =>
-  era === 'legacy' || (isJsonObject(params._meta) && params._meta[`${reservedPrefix}logLevel`] !== undefined);
+  era === 'legacy' || (isJsonObject(params._meta) && params._meta[metaNames.logLevel] !== undefined);

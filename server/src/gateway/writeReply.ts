@@ -1,6 +1,6 @@
 import type { UpstreamReply } from '#domain/broker/upstream.ts';
 import { isJsonObject } from '#domain/catalogue/jsonObject.ts';
-import { reservedPrefix } from '#domain/catalogue/reservedMeta.ts';
+import { metaNames } from '#domain/catalogue/reservedMeta.ts';
 import type { JsonObject } from '#domain/catalogue/tool.ts';
 import { version } from '../version.ts';
 import type { Call } from './call.ts';
@@ -12,7 +12,7 @@ import { errorMessage } from './writeError.ts';
 const LIST_TTL_MS = 5_000;
 
 export const serverInfo = { name: 'mooring', title: 'Mooring', version };
-export const serverMeta = { [`${reservedPrefix}serverInfo`]: serverInfo };
+export const serverMeta = { [metaNames.serverInfo]: serverInfo };
 
 /** What depends on the key must not be served to another one (MCP 2026-07-28, caching). */
 export const listCaching = { ttlMs: LIST_TTL_MS, cacheScope: 'private' };

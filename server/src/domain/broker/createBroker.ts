@@ -1,8 +1,8 @@
 import type { AccessLog } from '#domain/access/accessLog.ts';
 import { AppError } from '#domain/errors.ts';
 import type { Plans } from '#domain/plans/plans.ts';
-import { type Caller, requireScope } from '#domain/tenancy/caller.ts';
-import { type AddressMatcher, callerOfKey, hashOfPresented } from '#domain/tenancy/keys/authenticateKey.ts';
+import { requireScope } from '#domain/tenancy/caller.ts';
+import { type AddressMatcher, hashOfPresented, requireLive } from '#domain/tenancy/keys/authenticateKey.ts';
 import type { Agent, Broker } from './agent.ts';
 import { type CallByName, createCallByName } from './callByName.ts';
 import { createKeyViews } from './createKeyViews.ts';
@@ -67,19 +67,20 @@ export function createBroker(deps: BrokerDeps): GatewayBroker {
         })
       : known;
   };
-  const prove = (known: KnownKey | null, hash: string, ip: string | null): Caller =>
-    callerOfKey(known?.login ?? null, hash, clock.now(), ip, deps.addressMatches);
+  const prove = (known: KnownKey | null, hash: string, ip: string | null): KnownKey => {
+    requireLive(known?.login ?? null, hash, clock.now(), ip, deps.addressMatches);
+    return known!;
+  };
 
   const viewFor = createKeyViews({ parts, viewOf, recall, watch, clock });
 
-  const agentOf = (hash: string, ip: string | null, admitted: KnownKey, caller: Caller): Agent => ({
-    caller,
+  const agentOf = (hash: string, ip: string | null, admitted: KnownKey): Agent => ({
+    caller: admitted.caller,
     async view(scope, nameCharsMax) {
       // The body of a request may have taken its time since the key was proved.
       const now = recall(hash);
       const key = now instanceof Promise ? await now : now;
-      const current = key?.login === admitted.login ? caller : prove(key, hash, ip);
-      return viewFor(hash, key!, current, scope, nameCharsMax);
+      return viewFor(hash, key?.login === admitted.login ? key : prove(key, hash, ip), scope, nameCharsMax);
     },
   });
 
@@ -87,12 +88,12 @@ export function createBroker(deps: BrokerDeps): GatewayBroker {
     async admit({ secret, ip }) {
       if (secret === null) throw new AppError('api_key_required');
       const hash = hashOfPresented(secret);
-      const known = await recall(hash);
-      const caller = prove(known, hash, ip);
-      deps.rate(caller.key!.id);
-      deps.plans.require(known!.login.plan, 'custom_mcp');
-      requireScope(caller, 'tools:call');
-      return agentOf(hash, ip, known!, caller);
+      const found = recall(hash);
+      const known = prove(found instanceof Promise ? await found : found, hash, ip);
+      deps.rate(known.login.key.id);
+      deps.plans.require(known.login.plan, 'custom_mcp');
+      requireScope(known.caller, 'tools:call');
+      return agentOf(hash, ip, known);
     },
     callByName: createCallByName({ memory, viewOf, invoke, plans: deps.plans, monotonicMs }),
     changed(orgId) {

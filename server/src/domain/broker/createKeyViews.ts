@@ -1,6 +1,5 @@
 import type { Clock } from '#domain/clock.ts';
-import type { Caller } from '#domain/tenancy/caller.ts';
-import { callerOfKey } from '#domain/tenancy/keys/authenticateKey.ts';
+import { requireLive } from '#domain/tenancy/keys/authenticateKey.ts';
 import type { KeyLogin } from '#domain/tenancy/keys/types.ts';
 import type { View, ViewScope } from './agent.ts';
 import type { SharedView } from './buildView.ts';
@@ -10,7 +9,7 @@ import type { ViewOf } from './createViews.ts';
 import type { Watch } from './createWatch.ts';
 
 /** What a proved key sees at an endpoint. Throws `not_found`. */
-export type KeyViews = (hash: string, key: KnownKey, caller: Caller, scope: ViewScope, nameCharsMax?: number) => View;
+export type KeyViews = (hash: string, key: KnownKey, scope: ViewScope, nameCharsMax?: number) => View;
 
 /** One view for each key and endpoint, kept for as long as both are what they are, so that a call makes none. */
 export function createKeyViews(deps: {
@@ -24,16 +23,17 @@ export function createKeyViews(deps: {
   /** The address was judged when the caller began to listen, and is again by the gateway. */
   const fromAnywhere = (): boolean => true;
 
-  const viewFor: KeyViews = (hash, key, caller, scope, nameCharsMax) => {
+  const viewFor: KeyViews = (hash, key, scope, nameCharsMax) => {
     const shared = deps.viewOf(key, scope, nameCharsMax);
     const ofKeys = made.get(shared) ?? new WeakMap<KeyLogin, View>();
     const known = ofKeys.get(key.login);
     if (known !== undefined) return known;
     const look = async (): Promise<View> => {
       const now = await deps.recall(hash);
-      const again = callerOfKey(now?.login ?? null, hash, deps.clock.now(), '', fromAnywhere);
-      return viewFor(hash, now!, again, scope, nameCharsMax);
+      requireLive(now?.login ?? null, hash, deps.clock.now(), '', fromAnywhere);
+      return viewFor(hash, now!, scope, nameCharsMax);
     };
+    const { caller } = key;
     const view = createView(deps.parts, shared, caller, (tell, signal) =>
       deps.watch.add({ orgId: caller.orgId, look, tell }, shared.list.digest, signal),
     );

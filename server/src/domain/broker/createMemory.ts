@@ -1,5 +1,7 @@
 import type { Clock } from '#domain/clock.ts';
 import type { PolicyKey } from '#domain/policies/subject.ts';
+import type { Caller } from '#domain/tenancy/caller.ts';
+import { callerOf, type MemberLogin } from '#domain/tenancy/keys/authenticateKey.ts';
 import type { KeyLogin } from '#domain/tenancy/keys/types.ts';
 import type { PlanName } from '#domain/tenancy/organization.ts';
 import type { GatewayStore } from './gatewayStore.ts';
@@ -15,7 +17,9 @@ const ORGANIZATIONS_CHARS_MAX = 64 * 1024 * 1024;
 
 /** A key and its organization, which belong to the same moment. */
 export interface KnownKey {
-  readonly login: KeyLogin;
+  readonly login: MemberLogin;
+  /** Whom the login makes, while it is live. */
+  readonly caller: Caller;
   readonly policyKey: PolicyKey;
   /** Alike for keys of the organization with the same rights. */
   readonly fingerprint: string;
@@ -99,11 +103,12 @@ export function createMemory({ store, load, clock, monotonicMs }: MemoryDeps): M
   const ask = async (secretHash: string): Promise<KnownKey | null> => {
     const asked = { at: monotonicMs(), doubts };
     const found = await store.login(secretHash);
-    if (found === null) {
+    const login = found && ofMember(found.login);
+    if (found === null || login === null) {
       keys.delete(secretHash);
       return null;
     }
-    const { login, changes } = found;
+    const { changes } = found;
     const organization = await settle(login.key.orgId, changes, asked);
     const known = keys.get(secretHash);
     // What is made for a key hangs on its login, so the same one stays the same object.
@@ -131,7 +136,8 @@ export function createMemory({ store, load, clock, monotonicMs }: MemoryDeps): M
       const organization = slot?.current;
       if (known === undefined || !slot || !organization || known.changes !== organization.changes) return askTogether(secretHash);
       if (!isFresh(slot) || clock.now() >= organization.validUntil) return askTogether(secretHash);
-      return { login: known.login, policyKey: known.policyKey, fingerprint: known.fingerprint, organization };
+      const { login, caller, policyKey, fingerprint } = known;
+      return { login, caller, policyKey, fingerprint, organization };
     },
     async organization(orgId) {
       const asked = { at: monotonicMs(), doubts };
@@ -151,9 +157,11 @@ export function createMemory({ store, load, clock, monotonicMs }: MemoryDeps): M
   };
 }
 
-/** A login is of a member; without one it never gets as far as to have rights. */
-function rightsOf({ key, ownerRole, ownerSpaces }: KeyLogin): Pick<KnownKey, 'policyKey' | 'fingerprint'> {
-  const { slugs, spaces, deniedTools } = key;
-  const policyKey = { slugs, spaces, deniedTools, role: ownerRole ?? 'MEMBER', places: ownerSpaces };
-  return { policyKey, fingerprint: JSON.stringify(policyKey) };
+/** A key whose owner has left is as unknown as one that never was. */
+const ofMember = ({ ownerRole, ...login }: KeyLogin): MemberLogin | null => (ownerRole === null ? null : { ...login, ownerRole });
+
+function rightsOf(login: MemberLogin): Pick<KnownKey, 'caller' | 'policyKey' | 'fingerprint'> {
+  const { slugs, spaces, deniedTools } = login.key;
+  const policyKey = { slugs, spaces, deniedTools, role: login.ownerRole, places: login.ownerSpaces };
+  return { caller: callerOf(login), policyKey, fingerprint: JSON.stringify(policyKey) };
 }

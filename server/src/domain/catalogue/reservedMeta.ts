@@ -3,6 +3,16 @@ import type { JsonObject } from './tool.ts';
 /** Prefix of the `_meta` members that the protocol keeps for itself (MCP 2026-07-28, basic, `_meta`). */
 export const reservedPrefix = 'io.modelcontextprotocol/';
 
+/** Members with which each request speaks for itself, and a server of itself (MCP 2026-07-28, basic, `_meta`). */
+export const metaNames = {
+  protocolVersion: `${reservedPrefix}protocolVersion`,
+  clientInfo: `${reservedPrefix}clientInfo`,
+  clientCapabilities: `${reservedPrefix}clientCapabilities`,
+  logLevel: `${reservedPrefix}logLevel`,
+  serverInfo: `${reservedPrefix}serverInfo`,
+  subscriptionId: `${reservedPrefix}subscriptionId`,
+} as const;
+
 /** What speaks of the protocol's or our own hop: a server does not speak for us. */
 const RESERVED = /^(?:io\.modelcontextprotocol|mooring)\//;
 

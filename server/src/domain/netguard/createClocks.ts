@@ -24,6 +24,8 @@ const isConnecting = (phase: GuardPhase): boolean => phase === 'dns' || phase ==
 export function createClocks(limits: OutboundLimits, code: TimeoutCode, now: () => number): Clocks {
   let totalEndsAt = now() + limits.totalMs;
   let stageEndsAt = Infinity;
+  // A clock that never ends need not be read.
+  const endAfter = (ms: number): number => (ms === Infinity ? Infinity : now() + ms);
 
   const stageError = (): GuardError => {
     const { phase } = clocks;
@@ -39,11 +41,11 @@ export function createClocks(limits: OutboundLimits, code: TimeoutCode, now: () 
       clocks.phase = next;
       // DNS, TCP and TLS share one allowance.
       if (isSameDial) return;
-      if (next === 'dns') stageEndsAt = now() + limits.connectMs;
-      else stageEndsAt = next === 'head' ? now() + limits.headMs : Infinity;
+      if (next === 'dns') stageEndsAt = endAfter(limits.connectMs);
+      else stageEndsAt = next === 'head' ? endAfter(limits.headMs) : Infinity;
     },
     waitForChunk(isWaiting: boolean) {
-      stageEndsAt = isWaiting ? now() + limits.idleMs : Infinity;
+      stageEndsAt = isWaiting ? endAfter(limits.idleMs) : Infinity;
     },
     endWithin(ms: number) {
       totalEndsAt = Math.min(totalEndsAt, now() + ms);

@@ -1,4 +1,4 @@
-import { reservedPrefix } from '#domain/catalogue/reservedMeta.ts';
+import { metaNames, reservedPrefix } from '#domain/catalogue/reservedMeta.ts';
 import type { JsonObject } from '#domain/catalogue/tool.ts';
 import type { UpstreamRequest } from '../upstream.ts';
 import { encodeHeaderValue } from './encodeHeaderValue.ts';
@@ -14,17 +14,21 @@ export interface ComposedRequest {
 const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Members of the reserved prefix describe one hop; the caller's capabilities and the wish for logs are all that a server is told of them. */
-function composeMeta(link: Link, given: JsonObject, token: unknown, id: number): JsonObject | null {
+function composeMeta(link: Link, given: JsonObject | null, token: unknown, id: number): JsonObject | null {
+  if (given === null) return link.protocol === 'legacy' ? null : ownMeta(link, {});
   const passed = Object.entries(given).filter(([name]) => name !== 'progressToken' && !name.startsWith(reservedPrefix));
-  const meta = { ...Object.fromEntries(passed), ...(token === undefined ? {} : { progressToken: id }) };
+  const meta = { ...Object.fromEntries(passed), ...(token !== undefined && { progressToken: id }) };
   if (link.protocol === 'legacy') return Object.keys(meta).length > 0 ? meta : null;
-  const logLevel = given[`${reservedPrefix}logLevel`];
+  return { ...meta, ...ownMeta(link, given) };
+}
+
+function ownMeta(link: Link, given: JsonObject): JsonObject {
+  const logLevel = given[metaNames.logLevel];
   return {
-    ...meta,
-    [`${reservedPrefix}protocolVersion`]: link.protocolVersion,
-    [`${reservedPrefix}clientInfo`]: link.clientInfo,
-    [`${reservedPrefix}clientCapabilities`]: given[`${reservedPrefix}clientCapabilities`] ?? {},
-    ...(logLevel === undefined ? {} : { [`${reservedPrefix}logLevel`]: logLevel }),
+    [metaNames.protocolVersion]: link.protocolVersion,
+    [metaNames.clientInfo]: link.clientInfo,
+    [metaNames.clientCapabilities]: given[metaNames.clientCapabilities] ?? {},
+    ...(logLevel !== undefined && { [metaNames.logLevel]: logLevel }),
   };
 }
 
@@ -42,11 +46,12 @@ function composeModernHeaders(link: Link, request: UpstreamRequest): Record<stri
 
 /** The HTTP form of a request. Our id stands for the caller's and for its progress token, neither of which leaves the gateway. */
 export function composeRequest(link: Link, request: UpstreamRequest, id: number): ComposedRequest {
-  const { _meta, ...rest } = request.params;
-  const given = isObject(_meta) ? _meta : {};
-  const callerToken = request.onNotification ? given.progressToken : undefined;
+  const { _meta } = request.params;
+  const given = isObject(_meta) ? _meta : null;
+  const callerToken = request.onNotification ? given?.progressToken : undefined;
   const meta = composeMeta(link, given, callerToken, id);
-  const params = meta ? { ...rest, _meta: meta } : rest;
+  // JSON.stringify leaves out what is undefined.
+  const params = meta === null && _meta === undefined ? request.params : { ...request.params, _meta: meta ?? undefined };
   return {
     headers: link.protocol === 'modern' ? composeModernHeaders(link, request) : link.postHeaders,
     body: JSON.stringify({ jsonrpc: '2.0', id, method: request.method, params }),

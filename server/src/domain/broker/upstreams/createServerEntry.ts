@@ -74,9 +74,7 @@ export function createServerEntry({ sessions, monotonicMs, limits }: ServerEntry
     }
   }
 
-  async function takeTurn(request: UpstreamRequest): Promise<void> {
-    breaker.check();
-    if (bulkhead.tryEnter()) return;
+  async function waitInLine(request: UpstreamRequest): Promise<void> {
     try {
       await within(request, lateUnsent, (signal) => bulkhead.wait(signal));
     } catch (error) {
@@ -88,7 +86,8 @@ export function createServerEntry({ sessions, monotonicMs, limits }: ServerEntry
     facts: (deadlineAt): Promise<UpstreamFacts> => observed({ deadlineAt }, () => sessions.facts(waiting({ deadlineAt }))),
     async request(request) {
       request.signal?.throwIfAborted();
-      await takeTurn(request);
+      breaker.check();
+      if (!bulkhead.tryEnter()) await waitInLine(request);
       try {
         return await observed(request, () => send(request));
       } finally {

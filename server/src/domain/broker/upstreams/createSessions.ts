@@ -108,16 +108,16 @@ export function createSessions({ target, open, makeRoom, onDetected, monotonicMs
     endIfDone(generation);
   }
 
-  async function use<T>(wait: Wait, work: (link: Link, generation: Generation) => Promise<T>): Promise<T> {
+  function take(): Generation {
     const generation = current ?? begin();
     generation.uses += 1;
-    try {
-      return await work(generation.link ?? (await wait(generation.opening)), generation);
-    } finally {
-      generation.uses -= 1;
-      generation.usedAt = monotonicMs();
-      endIfDone(generation);
-    }
+    return generation;
+  }
+
+  function giveBack(generation: Generation): void {
+    generation.uses -= 1;
+    generation.usedAt = monotonicMs();
+    endIfDone(generation);
   }
 
   function heed(finding: Finding, generation: Generation, { facts }: Link): void {
@@ -130,14 +130,26 @@ export function createSessions({ target, open, makeRoom, onDetected, monotonicMs
   }
 
   return {
-    facts: (wait) => use(wait, async (link) => link.facts),
-    request: (request, wait) =>
-      use(wait, async (link, generation) => {
+    async facts(wait) {
+      const generation = take();
+      try {
+        return (await wait(generation.opening)).facts;
+      } finally {
+        giveBack(generation);
+      }
+    },
+    async request(request, wait) {
+      const generation = take();
+      try {
+        const link = generation.link ?? (await wait(generation.opening));
         const judged = await judgeEra(link, target.protocol, request);
         heed(judged.finding, generation, link);
         if ('error' in judged) throw judged.error;
         return judged.reply;
-      }),
+      } finally {
+        giveBack(generation);
+      }
+    },
     idleSince: () => (current !== null && current.link !== null && current.uses === 0 ? current.usedAt : null),
     get isOpen() {
       return current !== null;

@@ -29,7 +29,8 @@ export interface UpstreamPool {
 }
 
 interface Entry {
-  readonly target: ServerTarget;
+  /** The newest that is equal to the one that the session was opened for. */
+  target: ServerTarget;
   readonly sessions: Sessions;
   readonly upstream: Upstream;
   readonly server: Omit<Upstream, 'retire'>;
@@ -95,8 +96,14 @@ export function createUpstreams({ limits: given, onDetected, onListChanged, ...d
   return {
     of(target) {
       const known = entries.get(target.id);
-      if (known !== undefined && !takesOver(target, known.target)) return known.upstream;
-      if (known !== undefined) leave(known);
+      if (known?.target === target) return known.upstream;
+      if (known !== undefined) {
+        const order = compareTargets(target, known.target);
+        // To be recognized at once from now on: every reading of the organization makes targets of its own.
+        if (order === 'equal') known.target = target;
+        if (order !== 'newer') return known.upstream;
+        leave(known);
+      }
       const entry = enter(target);
       entries.set(target.id, entry);
       return entry.upstream;
@@ -115,9 +122,8 @@ export function createUpstreams({ limits: given, onDetected, onListChanged, ...d
 }
 
 /** An older target comes from a caller who has not heard of the change yet. */
-function takesOver(target: ServerTarget, before: ServerTarget): boolean {
-  if (target === before) return false;
-  if (target.revision !== before.revision) return target.revision > before.revision;
-  if (target.secrets?.rev !== before.secrets?.rev) return (target.secrets?.rev ?? 0) > (before.secrets?.rev ?? 0);
-  return JSON.stringify(target.policy) !== JSON.stringify(before.policy);
+function compareTargets(target: ServerTarget, known: ServerTarget): 'newer' | 'equal' | 'older' {
+  const steps = target.revision - known.revision || (target.secrets?.rev ?? 0) - (known.secrets?.rev ?? 0);
+  if (steps !== 0) return steps > 0 ? 'newer' : 'older';
+  return JSON.stringify(target.policy) === JSON.stringify(known.policy) ? 'equal' : 'newer';
 }

@@ -1,12 +1,7 @@
 import { isJsonObject } from '#domain/catalogue/jsonObject.ts';
-import { reservedPrefix } from '#domain/catalogue/reservedMeta.ts';
+import { metaNames, reservedPrefix } from '#domain/catalogue/reservedMeta.ts';
 import type { JsonObject } from '#domain/catalogue/tool.ts';
 import type { ClientIdentity, Session } from '#domain/mcpclient/openSession.ts';
-
-const VERSION = `${reservedPrefix}protocolVersion`;
-const CLIENT = `${reservedPrefix}clientInfo`;
-const CAPABILITIES = `${reservedPrefix}clientCapabilities`;
-const LOG_LEVEL = `${reservedPrefix}logLevel`;
 
 /**
  * The parameters as the server's generation wants them: the newer one has who asks in every request (2026-07-28, basic, `_meta`), with the
@@ -18,10 +13,10 @@ export function envelope(params: JsonObject, session: Pick<Session, 'protocol' |
   if (session.protocol === 'legacy') return params._meta === undefined ? params : { ...params, _meta: meta };
   const { name, version } = identity;
   const ours = {
-    [VERSION]: session.protocolVersion,
-    [CLIENT]: { name, version },
-    [CAPABILITIES]: given[CAPABILITIES] ?? {},
-    ...(given[LOG_LEVEL] !== undefined && { [LOG_LEVEL]: given[LOG_LEVEL] }),
+    [metaNames.protocolVersion]: session.protocolVersion,
+    [metaNames.clientInfo]: { name, version },
+    [metaNames.clientCapabilities]: given[metaNames.clientCapabilities] ?? {},
+    ...(given[metaNames.logLevel] !== undefined && { [metaNames.logLevel]: given[metaNames.logLevel] }),
   };
   return { ...params, _meta: { ...meta, ...ours } };
 }

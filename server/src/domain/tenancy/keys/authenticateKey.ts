@@ -25,37 +25,56 @@ export function hashOfPresented(secret: string): string {
 
 export type AddressMatcher = (addresses: readonly string[], ip: string) => boolean;
 
+/** What the look-up of a key found, of a member. */
+export interface MemberLogin extends KeyLogin {
+  readonly ownerRole: Role;
+}
+
 /**
  * Judges what the look-up found, at the given time. Unknown, revoked, rolled-out and ownerless keys answer alike; only a caller who proved
  * the key hears that it has expired.
  */
 export function callerOfKey(login: KeyLogin | null, hash: string, now: number, ip: string | null, matches: AddressMatcher): Caller {
+  requireLive(login, hash, now, ip, matches);
+  return callerOf(login);
+}
+
+/** The same judgement alone, for whoever has the caller already. */
+export function requireLive(
+  login: KeyLogin | null,
+  hash: string,
+  now: number,
+  ip: string | null,
+  matches: AddressMatcher,
+): asserts login is MemberLogin {
   if (login === null || !sameHash(login.secretHash, hash)) throw new AppError('invalid_api_key');
   const { key, ownerRole } = login;
   if (login.secretExpiresAt !== null && login.secretExpiresAt <= now) throw new AppError('invalid_api_key');
   const refusal = refusalOfKey(key, ownerRole, now);
-  if (refusal !== null || ownerRole === null) throw new AppError(refusal ?? 'invalid_api_key');
+  if (refusal !== null) throw new AppError(refusal);
   if (key.addresses !== null && (ip === null || !matches(key.addresses, ip))) throw new AppError('address_not_permitted');
-  return {
-    orgId: key.orgId,
-    actor: { type: 'key', id: key.id, name: key.name },
-    userId: key.ownerUserId,
-    role: ownerRole,
-    spaces: login.ownerSpaces,
-    scopes: effectiveScopes(key, ownerRole),
-    key: {
-      id: key.id,
-      name: key.name,
-      application: key.application,
-      slugs: key.slugs,
-      deniedTools: key.deniedTools,
-      spaces: key.spaces,
-      addresses: key.addresses,
-      expiresAt: key.expiresAt,
-    },
-    sessionId: null,
-  };
 }
+
+/** Who calls with a live key. */
+export const callerOf = ({ key, ownerRole, ownerSpaces }: MemberLogin): Caller => ({
+  orgId: key.orgId,
+  actor: { type: 'key', id: key.id, name: key.name },
+  userId: key.ownerUserId,
+  role: ownerRole,
+  spaces: ownerSpaces,
+  scopes: effectiveScopes(key, ownerRole),
+  key: {
+    id: key.id,
+    name: key.name,
+    application: key.application,
+    slugs: key.slugs,
+    deniedTools: key.deniedTools,
+    spaces: key.spaces,
+    addresses: key.addresses,
+    expiresAt: key.expiresAt,
+  },
+  sessionId: null,
+});
 
 /** Why a proved key is refused, whatever it asks for; null if it is live. */
 export function refusalOfKey(
