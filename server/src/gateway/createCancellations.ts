@@ -1,4 +1,5 @@
 import type { Agent } from '#domain/broker/agent.ts';
+import { createRoster, type Listed } from '#domain/createRoster.ts';
 import type { Exchange } from './call.ts';
 import type { Message, MessageId } from './parseMessage.ts';
 
@@ -20,20 +21,29 @@ export interface Cancellations {
  * well, and where two are alike none is cancelled.
  */
 export function createCancellations(): Cancellations {
-  const running = new Map<Cancellable, AbortController>();
+  const running = createRoster<Running>();
   return {
     remember(call, controller) {
-      running.set(call, controller);
-      return () => void running.delete(call);
+      const one = { place: -1, call, controller };
+      running.add(one);
+      return () => running.remove(one);
     },
     // Looked for one by one: a cancellation is rare, and must not make every request dearer.
     cancel({ req, ip }, agent, { requestId }) {
       if (typeof requestId !== 'string' && typeof requestId !== 'number') return;
       const meant = { req, ip, agent, id: requestId };
-      const [only, ...others] = [...running.keys()].filter((call) => isAlike(call, meant));
-      if (only !== undefined && others.length === 0) running.get(only)?.abort();
+      const alike: AbortController[] = [];
+      running.each(({ call, controller }) => {
+        if (isAlike(call, meant)) alike.push(controller);
+      });
+      if (alike.length === 1) alike[0]!.abort();
     },
   };
+}
+
+interface Running extends Listed {
+  readonly call: Cancellable;
+  readonly controller: AbortController;
 }
 
 const isAlike = (a: Cancellable, b: Cancellable): boolean =>

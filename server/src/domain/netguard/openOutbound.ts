@@ -1,8 +1,8 @@
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
+import { createRoster } from '#domain/createRoster.ts';
 import { adaptFetch } from './adaptFetch.ts';
 import { checkRequest } from './checkRequest.ts';
 import { createLinePool, type LinePool } from './createLinePool.ts';
-import { createRoster } from './createRoster.ts';
 import type { Ticker } from './createTicker.ts';
 import type { Dial } from './dial.ts';
 import { GuardError } from './guardError.ts';

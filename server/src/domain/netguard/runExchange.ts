@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { Listed, Roster } from '#domain/createRoster.ts';
 import { classifyFailure } from './classifyFailure.ts';
 import { createClocks } from './createClocks.ts';
 import type { LinePool } from './createLinePool.ts';
-import type { Listed, Roster } from './createRoster.ts';
 import type { DialObserver } from './dial.ts';
 import { GuardError } from './guardError.ts';
 import { readHead } from './interpretHead.ts';
