@@ -1,4 +1,5 @@
 import type { Pasted, PastedServer } from './parsePaste.ts';
+import { readArguments } from './readArguments.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -40,7 +41,15 @@ function readAlone(parsed: Json): readonly (readonly [string, unknown])[] {
   return Object.entries(parsed).filter(([, value]) => isObject(value));
 }
 
+/** A local program that only carries a remote server to a client without HTTP, such as `npx mcp-remote URL`. */
+function readBridge({ command, args }: Json): PastedServer | null {
+  const words = [command, ...(Array.isArray(args) ? args : [])].filter((word) => typeof word === 'string');
+  return words.some((word) => /^mcp-remote(?:@|$)/.test(word)) ? (readArguments(words)?.servers[0] ?? null) : null;
+}
+
 function readEntry(name: string, entry: Json): PastedServer | null {
+  const bridged = readBridge(entry);
+  if (bridged !== null) return { ...bridged, name: name === '' ? bridged.name : name };
   const url = textAt(entry, 'url', 'serverUrl', 'httpUrl', 'uri');
   if (url === null || !/^https?:\/\//i.test(url)) return null;
   const kind = textAt(entry, 'type', 'transport') ?? '';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parsePaste } from './parsePaste.ts';
+import { readCredential } from './readCredential.ts';
 import { sortHeaders } from './sortHeaders.ts';
 
 const one = (text: string) => {
@@ -58,6 +59,26 @@ test('the files of clients give every remote server, and say why the others are 
   assert.equal(one('{"acme":{"httpUrl":"https://a.test/mcp"}}')?.name, 'acme');
 });
 
+test("curl's short forms are read as curl reads them; an entry on the command line and one behind a bridge are entries of a file", () => {
+  const url = 'https://mcp.acme.com/mcp';
+  assert.deepEqual(one(`curl -sS -H'X-Api-Key: k' -XPOST --url ${url}`)?.headers, { 'X-Api-Key': 'k' });
+  assert.deepEqual(one(`curl -u me:pass ${url}`)?.headers, { Authorization: 'Basic bWU6cGFzcw==' });
+  const server = { name: 'acme', url, transport: 'streamable-http', headers: { Authorization: 'Bearer t' } };
+  assert.deepEqual(one(`claude mcp add-json -s user acme '{"type":"http","url":"${url}","headers":{"Authorization":"Bearer t"}}'`), server);
+  const bridge = { command: 'npx', args: ['-y', 'mcp-remote@latest', url, '--header', 'Authorization: Bearer t'] };
+  assert.deepEqual(one(JSON.stringify({ mcpServers: { acme: bridge } })), { ...server, transport: 'auto' });
+  assert.equal(parsePaste('claude mcp add-json acme'), null);
+});
+
+test('a pasted credential tells its header or its scheme; a bare secret stays what it is', () => {
+  const key = { authType: 'api_key', token: 'sk:x', apiKeyHeader: 'X-Api-Key' };
+  assert.deepEqual(readCredential(' X-Api-Key: sk:x '), key);
+  for (const line of ['Bearer abc', 'bearer  abc', 'Authorization: Bearer abc'])
+    assert.deepEqual(readCredential(line), { authType: 'bearer', token: 'abc', apiKeyHeader: 'X-API-Key' });
+  assert.deepEqual(readCredential('Authorization: Basic eA=='), { ...key, token: 'Basic eA==', apiKeyHeader: 'Authorization' });
+  for (const bare of ['abc', 'sk_live_x', 'me:pass', 'eyJ.a.b', '', 'X-Api-Key:']) assert.equal(readCredential(bare), null, bare);
+});
+
 test('a line that runs a program is skipped; text that is nothing of this is not recognised', () => {
   assert.deepEqual(parsePaste('claude mcp add local -- npx server'), {
     servers: [],
@@ -82,5 +103,6 @@ test('of pasted headers one is the credential, others that are named like secret
   assert.deepEqual([raw.authType, raw.apiKeyHeader, raw.token], ['api_key', 'authorization', 'abc']);
   const open = sortHeaders({ Authorization: `Bearer \${ACME_TOKEN}` });
   assert.deepEqual([open.authType, open.token, open.missing], ['bearer', '', ['Authorization']]);
+  assert.deepEqual(sortHeaders({ 'X-Tenant': '<tenant>' }).rest, [{ name: 'X-Tenant', value: '', secret: false }]);
   assert.equal(sortHeaders({ 'X-Tenant': 't' }).authType, 'none');
 });

@@ -28,5 +28,8 @@ export function parsePaste(text: string): Pasted | null {
   if (trimmed.startsWith('{')) return parseMcpJson(trimmed);
   if (/^https?:\/\/\S+$/i.test(trimmed)) return { servers: [{ name: null, url: trimmed, transport: 'auto', headers: {} }], skipped: [] };
   const words = shellWords(trimmed);
-  return words === null ? null : readArguments(words);
+  if (words === null) return null;
+  // `claude mcp add-json NAME '{...}'`: the entry of a file, under its name.
+  const entry = words.includes('add-json') ? words.findIndex((word) => word.startsWith('{')) : -1;
+  return entry === -1 ? readArguments(words) : parseMcpJson(`{${JSON.stringify(words[entry - 1])}:${words[entry]}}`);
 }

@@ -1,8 +1,10 @@
 import type { Pasted, PastedServer } from './parsePaste.ts';
 import { readHeader } from './readHeader.ts';
 
+type Kind = 'header' | 'transport' | 'name' | 'user' | 'other';
+
 /** Options with a value, in `curl`, `claude mcp add`, `codex mcp add`, `add-mcp` and `mcp-remote`, and what the value is. */
-const options: Readonly<Record<string, 'header' | 'transport' | 'name' | 'other'>> = {
+const options: Readonly<Record<string, Kind>> = {
   '-H': 'header',
   '--header': 'header',
   '-t': 'transport',
@@ -18,14 +20,14 @@ const options: Readonly<Record<string, 'header' | 'transport' | 'name' | 'other'
   '--scope': 'other',
   '-e': 'other',
   '--env': 'other',
-  '-u': 'other',
-  '--user': 'other',
+  '-u': 'user',
+  '--user': 'user',
   '-o': 'other',
   '--output': 'other',
 };
 
 interface Sorted {
-  readonly values: Readonly<Record<'header' | 'transport' | 'name' | 'other', string[]>>;
+  readonly values: Readonly<Record<Kind, string[]>>;
   readonly plain: string[];
   /** A lone `--`: what follows is a program to run. */
   runsProgram: boolean;
@@ -39,14 +41,14 @@ export function readArguments(words: readonly string[]): Pasted | null {
   const url = plain.find((word) => /^https?:\/\//i.test(word));
   if (url === undefined) return null;
   const name = values.name[0] ?? (curl ? null : nameAmong(plain, url));
-  const headers = Object.assign({}, ...values.header.map(readHeader));
+  const headers = Object.assign({}, ...(curl ? values.user.map(basicOf) : []), ...values.header.map(readHeader));
   return { servers: [{ name, url, transport: readTransport(values.transport[0] ?? ''), headers }], skipped: [] };
 }
 
 function sortWords(words: readonly string[], curl: boolean): Sorted {
-  const sorted: Sorted = { values: { header: [], transport: [], name: [], other: [] }, plain: [], runsProgram: false };
+  const sorted: Sorted = { values: { header: [], transport: [], name: [], user: [], other: [] }, plain: [], runsProgram: false };
   for (let i = 0; i < words.length; i++) {
-    const [option, inline] = splitOption(words[i]!);
+    const [option, inline] = splitOption(words[i]!, curl);
     // curl's -s takes no value.
     const kind = curl && option === '-s' ? undefined : options[option];
     if (kind !== undefined) sorted.values[kind].push(inline ?? words[++i] ?? '');
@@ -56,11 +58,16 @@ function sortWords(words: readonly string[], curl: boolean): Sorted {
   return sorted;
 }
 
-/** `--name=value` in its two parts. */
-function splitOption(word: string): readonly [string, string | undefined] {
-  const match = /^(--[\w-]+)=(.*)$/s.exec(word);
+/** `--name=value`, or curl's `-Hvalue`, in its two parts. */
+function splitOption(word: string, curl: boolean): readonly [string, string | undefined] {
+  const match = /^(--[\w-]+)=(.*)$/s.exec(word) ?? (curl ? /^(-[Hu])(.+)$/s.exec(word) : null);
   return match ? [match[1]!, match[2]] : [word, undefined];
 }
+
+/** What curl makes of `-u name:password` (RFC 7617). */
+const basicOf = (user: string): Record<string, string> => ({
+  Authorization: `Basic ${btoa(String.fromCharCode(...new TextEncoder().encode(user)))}`,
+});
 
 /** `claude mcp add NAME URL`: what stands right before the URL, after `add`. */
 function nameAmong(plain: readonly string[], url: string): string | null {

@@ -19,11 +19,14 @@ export function sortHeaders(headers: Readonly<Record<string, string>>): SortedHe
   const credential =
     all.find(([name, value]) => name.toLowerCase() === 'authorization' && /^bearer\s/i.test(value)) ??
     all.find(([name]) => SECRET_NAME.test(name));
-  const rest = all.filter((pair) => pair !== credential).map(([name, value]) => ({ name, value, secret: SECRET_NAME.test(name) }));
+  const filledIn = (value: string): string => (PLACEHOLDER.test(value) ? '' : value);
+  const rest = all
+    .filter((pair) => pair !== credential)
+    .map(([name, value]) => ({ name, value: filledIn(value), secret: SECRET_NAME.test(name) }));
   const missing = all.filter(([, value]) => PLACEHOLDER.test(value)).map(([name]) => name);
   if (credential === undefined) return { authType: 'none', token: '', apiKeyHeader: 'X-API-Key', rest, missing };
   const [name, value] = credential;
-  const filled = PLACEHOLDER.test(value) ? '' : value;
+  const filled = filledIn(value);
   const isBearer = name.toLowerCase() === 'authorization' && /^bearer\s/i.test(value);
   if (isBearer) return { authType: 'bearer', token: filled.replace(/^bearer\s+/i, ''), apiKeyHeader: 'X-API-Key', rest, missing };
   return { authType: 'api_key', token: filled, apiKeyHeader: name, rest, missing };
