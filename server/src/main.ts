@@ -15,6 +15,8 @@ import { createSetCredential } from '#domain/connections/setCredential.ts';
 import { createTestConnection } from '#domain/connections/testConnection.ts';
 import { createUpdateConnection } from '#domain/connections/updateConnection.ts';
 import { AppError, isAppError } from '#domain/errors.ts';
+import { createHearing } from '#domain/events/createHearing.ts';
+import { createLiveEvents } from '#domain/events/createLiveEvents.ts';
 import { createHandOff } from '#domain/handoff/handOff.ts';
 import { createHandOffAll } from '#domain/handoff/handOffAll.ts';
 import { createRunOnce } from '#domain/idempotency/runOnce.ts';
@@ -97,6 +99,8 @@ export interface Mooring {
   gateway(publicUrl: () => string): Gateway;
   /** The HTTP application. `publicUrl` is known once a port is. */
   app(options: { readonly publicUrl: () => string; readonly isDraining: () => boolean }): ReturnType<typeof createApp>;
+  /** Ends the streams of live events, which would otherwise outlast every wait for requests. */
+  endEvents(): void;
   close(): Promise<void>;
 }
 
@@ -167,7 +171,17 @@ function compose(
   const stores = createStorage(engine);
   const kms = createLocalKms({ masterKey: masterKey.key, keks: stores.keks, clock });
   const vault = createVault({ kms, keys: stores.dataKeys, clock });
-  const change = createChange({ stores, vault, clock, onCommitted: (orgId) => broking.broker.changed(orgId) });
+  const onCommitted = (orgId: string): void => {
+    broking.broker.changed(orgId);
+    events.changed(orgId);
+  };
+  const change = createChange({ stores, vault, clock, onCommitted });
+  const events = createLiveEvents({
+    store: stores.audit,
+    mayHear: createHearing({ stores, clock }),
+    monotonicMs: () => performance.now(),
+    onError: (error) => log.error({ err: error }, 'live events broke off'),
+  });
   const guard = createGuard();
   const plans = createPlans(config.plansEnabled);
   const identity = createIdentity({ db: engine, clock });
@@ -280,6 +294,7 @@ function compose(
       export: createExportAudit({ store: stores.audit, change }),
     },
     access: { store: stores.access },
+    events,
     network: {
       read: createReadNetworkSettings(stores),
       update: createUpdateNetworkSettings({ network: stores.network, change, guard, exemptions, clock }),
@@ -334,7 +349,9 @@ function compose(
         onError,
       }),
     gateway: broking.gateway,
+    endEvents: events.close,
     async close() {
+      events.close();
       await housekeeping.stop();
       await broking.close();
       await access.close();
@@ -389,6 +406,7 @@ export async function startServer(config: Config, log: Log, choices: Choices = {
     async close() {
       draining = true;
       await operatorSocket?.close();
+      mooring.endEvents();
       await Promise.all([gateway.close(), drain(server)]);
       await mooring.close();
     },

@@ -21,6 +21,7 @@ import type { createRegisterConnection } from '#domain/connections/registerConne
 import type { createSetCredential } from '#domain/connections/setCredential.ts';
 import type { createTestConnection } from '#domain/connections/testConnection.ts';
 import type { createUpdateConnection } from '#domain/connections/updateConnection.ts';
+import type { LiveEvents } from '#domain/events/createLiveEvents.ts';
 import type { createHandOff } from '#domain/handoff/handOff.ts';
 import type { createHandOffAll } from '#domain/handoff/handOffAll.ts';
 import type { Exemption } from '#domain/netguard/types.ts';
@@ -109,6 +110,7 @@ export interface Api {
     readonly export: ReturnType<typeof createExportAudit>;
   };
   readonly access: { readonly store: AccessStore };
+  readonly events: Pick<LiveEvents, 'follow'>;
   readonly network: {
     readonly read: ReturnType<typeof createReadNetworkSettings>;
     readonly update: ReturnType<typeof createUpdateNetworkSettings>;

@@ -61,15 +61,16 @@ export function createApp(deps: AppDeps): OpenAPIHono<HttpEnv> {
   });
   const { rateLimits } = deps;
   const cookie = createSessionCookie(api);
+  const authenticate = createAuthenticate(deps.authentication, cookie);
   const mountDeps = {
-    authenticate: createAuthenticate(deps.authentication, cookie),
+    authenticate,
     rateLimits,
     runOnce: deps.runOnce,
     onCaller: ({ key }: { readonly key: { readonly id: string } | null }, c: HttpContext) => {
       if (key !== null) deps.onKeyUse({ keyId: key.id, ip: c.get('ip'), agent: userAgentOf(c) });
     },
   };
-  const endpoints = endpointsOf(api, createBulkhead(TESTS_AT_ONCE), cookie);
+  const endpoints = endpointsOf(api, createBulkhead(TESTS_AT_ONCE), cookie, (c) => authenticate(c, false));
 
   const enter = createEnterScope({ now: api.clock.now, trustedProxies: deps.trustedProxies, addressMatches: deps.addressMatches });
   const handOff = getMcpConfig(api, rateLimits);

@@ -26,6 +26,8 @@ interface Declaration<Params extends z.ZodObject, Query extends z.ZodObject, Bod
   readonly body?: Body;
   /** Schema of the JSON answer; absent for 204 and streams. */
   readonly answer?: z.ZodType;
+  /** Of the answer, where it is not JSON; the schema is then that of one event. */
+  readonly answerType?: 'text/event-stream';
   readonly status?: 200 | 201 | 204;
   /** Codes besides those that every endpoint of its kind can answer. */
   readonly errors?: readonly WireErrorCode[];

@@ -161,7 +161,7 @@ const commonErrors: readonly WireErrorCode[] = ['rate_limited', 'internal_error'
 const callerErrors: readonly WireErrorCode[] = ['api_key_required', 'session_required', 'insufficient_scope', 'forbidden'];
 
 function routeOf(endpoint: Described): RouteConfig {
-  const { params, query, body, answer } = endpoint;
+  const { params, query, body, answer, answerType = 'application/json' } = endpoint;
   const status = endpoint.status ?? (answer === undefined ? 204 : 200);
   const codes = [
     ...(endpoint.errors ?? []),
@@ -171,7 +171,7 @@ function routeOf(endpoint: Described): RouteConfig {
     ...commonErrors,
   ];
   const responses: Record<string, object> = {
-    [status]: { description: 'Success', ...(answer && { content: { 'application/json': { schema: answer } } }) },
+    [status]: { description: 'Success', ...(answer && { content: { [answerType]: { schema: answer } } }) },
   };
   for (const [errorStatus, group] of Object.entries(Object.groupBy([...new Set(codes)], (code) => String(errorCatalogue[code].status))))
     responses[errorStatus] = { description: group!.join(', '), content: { 'application/problem+json': { schema: problemSchema } } };

@@ -66,6 +66,12 @@ export function createPurgeConnection({ change, clock }: LifecycleDeps) {
     change(context, async ({ connections }, record) => {
       const before = await requireConnection(connections, context.orgId, idOrSlug, clock.now(), ifMatch);
       await connections.remove(context.orgId, before.id);
-      record({ action: 'connection.purged', target: targetOf(before) });
+      // Who could see it cannot be asked any more.
+      const { visibility, spaces } = before;
+      record({
+        action: 'connection.purged',
+        target: targetOf(before),
+        changes: { visibility: { from: visibility }, spaces: { from: spaces } },
+      });
     });
 }

@@ -1,6 +1,8 @@
+import type { Caller } from '#domain/tenancy/caller.ts';
 import type { Api } from '../api.ts';
 import type { Bulkhead } from '../bulkhead.ts';
 import type { Endpoint } from '../endpoint.ts';
+import type { HttpContext } from '../requestScope.ts';
 import type { SessionCookie } from '../sessionCookie.ts';
 import { listAccess } from './access/list.ts';
 import { getAgentMcpServers } from './agent/getMcpServers.ts';
@@ -23,6 +25,7 @@ import { setCredential } from './connections/setCredential.ts';
 import { testConnection } from './connections/test.ts';
 import { getTest, listTests } from './connections/tests.ts';
 import { updateConnection } from './connections/update.ts';
+import { followEvents } from './events/follow.ts';
 import { explainAccess } from './explain/explain.ts';
 import { createKey } from './keys/create.ts';
 import { listKeys } from './keys/list.ts';
@@ -58,8 +61,16 @@ import { removeSpace } from './spaces/remove.ts';
 import { updateSpace } from './spaces/update.ts';
 import { livez, readyz } from './system/health.ts';
 
-/** Every endpoint of the API but the hand-off, in the order of the reference page. `testing` admits tests of servers. */
-export const endpointsOf = (api: Api, testing: Bulkhead, cookie: SessionCookie): readonly Endpoint[] => [
+/**
+ * Every endpoint of the API but the hand-off, in the order of the reference page. `testing` admits tests of servers, `prove` says again who
+ * calls.
+ */
+export const endpointsOf = (
+  api: Api,
+  testing: Bulkhead,
+  cookie: SessionCookie,
+  prove: (c: HttpContext) => Promise<Caller>,
+): readonly Endpoint[] => [
   createConnection(api),
   listConnections(api),
   getConnection(api),
@@ -129,6 +140,7 @@ export const endpointsOf = (api: Api, testing: Bulkhead, cookie: SessionCookie):
   listAccess(api),
   listCalls(api),
   getCall(api),
+  followEvents(api, prove),
 
   getNetworkSettings(api),
   putNetworkSettings(api),
