@@ -64,6 +64,7 @@ const me: Me = {
   org: { id: 'o1', slug: 'acme', name: 'Acme' },
   role: 'ADMIN',
   scopes: ['config:read', 'connections:read', 'connections:write'],
+  owners: [],
 };
 
 export const connectionOf = (slug: string, more: Partial<Connection> = {}): Connection => ({

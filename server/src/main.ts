@@ -39,16 +39,18 @@ import { createListInvitations } from '#domain/tenancy/invitations/listInvitatio
 import { createReadInvitation } from '#domain/tenancy/invitations/readInvitation.ts';
 import { createRevokeInvitation } from '#domain/tenancy/invitations/revokeInvitation.ts';
 import { createRevokeKey, createRollKey, createUpdateKey } from '#domain/tenancy/keys/changeKey.ts';
-import { createCreateKey, insertKey } from '#domain/tenancy/keys/createKey.ts';
+import { createCreateFirstKey } from '#domain/tenancy/keys/createFirstKey.ts';
+import { createCreateKey } from '#domain/tenancy/keys/createKey.ts';
 import { createChangeRole } from '#domain/tenancy/members/changeRole.ts';
 import { createListMembers } from '#domain/tenancy/members/listMembers.ts';
 import { createRemoveMember } from '#domain/tenancy/members/removeMember.ts';
+import { createActivateDataKey } from '#domain/tenancy/organizations/activateDataKey.ts';
 import { createCreateOrganization } from '#domain/tenancy/organizations/createOrganization.ts';
 import { createDeleteOrganization } from '#domain/tenancy/organizations/deleteOrganization.ts';
+import { createKeyRenewal } from '#domain/tenancy/organizations/renewDataKeys.ts';
 import { createSetPlan } from '#domain/tenancy/organizations/setPlan.ts';
 import { createUpdateOrganization } from '#domain/tenancy/organizations/updateOrganization.ts';
 import { createResetPassword } from '#domain/tenancy/resetPassword.ts';
-import { scopes } from '#domain/tenancy/roles.ts';
 import { createListSessions } from '#domain/tenancy/sessions/listSessions.ts';
 import { createOpenSession } from '#domain/tenancy/sessions/openSession.ts';
 import { createRecognizeSession } from '#domain/tenancy/sessions/recognizeSession.ts';
@@ -72,7 +74,6 @@ import { createLocalKms } from './kms/local.ts';
 import { type LoadedMasterKey, loadMasterKey } from './kms/masterKey.ts';
 import type { Log } from './log.ts';
 import { type ChooseWire, openBroker } from './openBroker.ts';
-import { createActivateDataKey } from './operator/activateDataKey.ts';
 import { createOperator, type Operator } from './operator/operator.ts';
 import { listenForOperator } from './operator/socket.ts';
 import { createStorage } from './storage/createStorage.ts';
@@ -83,7 +84,6 @@ import { keepToOwner } from './storage/keepToOwner.ts';
 import { lockDataFolder } from './storage/lockDataFolder.ts';
 import { migrate } from './storage/migrate.ts';
 import { storeError } from './storage/storeError.ts';
-import type { Stores } from './storage/stores/index.ts';
 import { version } from './version.ts';
 
 const HOUSEKEEPING_MS = 60_000;
@@ -168,6 +168,7 @@ function compose(
   choices: Choices,
 ): Omit<Mooring, 'masterKey' | 'migrated'> {
   const clock = systemClock;
+  const startedAt = clock.now();
   const stores = createStorage(engine);
   const kms = createLocalKms({ masterKey: masterKey.key, keks: stores.keks, clock });
   const vault = createVault({ kms, keys: stores.dataKeys, clock });
@@ -193,20 +194,15 @@ function compose(
   const tester = createServerTest({ guard, clock, identity: { name: 'mooring', version } });
   const { exemptions } = config;
   const connectionDeps = { stores, change, vault, guard, exemptions, clock, tester };
-  const setupDeps = {
+  const setupDeps = { stores, change, vault, identity, clock, createFirstKey: createCreateFirstKey({ clock }) };
+  const renewal = createKeyRenewal({
     stores,
-    change,
-    vault,
-    identity,
-    clock,
-    createFirstKey: (
-      tx: Pick<Stores, 'keys'>,
-      record: Parameters<typeof insertKey>[1],
-      owner: { orgId: string; ownerUserId: string; createdBy: string },
-    ) => insertKey(tx.keys, record, { ...owner, draft: firstKey, now: clock.now() }),
-  };
-  const activate = createActivateDataKey({ change });
-  const rotation = createDataKeyRotation({ stores, activate, records: stores.sealedRecords, vault, kms, clock });
+    records: stores.sealedRecords,
+    rotation: createDataKeyRotation({ stores, records: stores.sealedRecords, vault, kms, clock }),
+    activate: createActivateDataKey({ change }),
+    onError: (orgId, error) => log.error({ err: error, orgId }, 'a renewal of data keys stopped; it goes on within a minute'),
+    onUnreadable: (orgId, records) => log.error({ orgId, records }, 'sealed records do not open; they stay under their old key'),
+  });
   const operator = createOperator({
     organizations: stores.organizations,
     setup: createSetupUnattended(setupDeps),
@@ -215,7 +211,7 @@ function compose(
     deleteOrganization: createDeleteOrganization({ stores, kms, vault, identity }),
     setPlan: createSetPlan({ change, clock }),
     resetPassword: createResetPassword({ identity }),
-    rotateDataKeys: rotation.rotate,
+    renewDataKeys: renewal.run,
     engine,
     kms,
     plans,
@@ -226,12 +222,7 @@ function compose(
       { name: 'expired set-up tokens', run: () => stores.setupTokens.removeExpired(clock.now()) },
       { name: 'keys of organizations that are gone', run: () => stores.keks.removeOrphans(clock.now() - FOUNDING_MS) },
       { name: 'cached data keys', run: () => vault.sweep() },
-      {
-        name: 'retired data keys',
-        run: async () => {
-          for (const orgId of await stores.dataKeys.organizationsInRotation()) await rotation.settle(orgId);
-        },
-      },
+      { name: 'retired data keys', run: renewal.resume },
     ],
     HOUSEKEEPING_MS,
     (chore, error) => log.error({ err: error, chore }, 'a chore failed'),
@@ -327,6 +318,8 @@ function compose(
     updateOrganization: createUpdateOrganization({ change, clock }),
     describeKms: kms.describe,
     dataKeys: stores.dataKeys,
+    keyRenewal: renewal,
+    system: { version, store: engine.kind, startedAt },
     readiness: async () => ({
       db: await stateOf(engine.health()),
       kms: await stateOf(kms.health()),
@@ -352,24 +345,12 @@ function compose(
     endEvents: events.close,
     async close() {
       events.close();
-      await housekeeping.stop();
+      await Promise.all([housekeeping.stop(), renewal.close()]);
       await broking.close();
       await access.close();
     },
   };
 }
-
-/** The key that set-up makes: without limits, for the owner. */
-const firstKey = {
-  name: 'First key',
-  scopes,
-  application: null,
-  spaces: null,
-  slugs: null,
-  deniedTools: [],
-  addresses: null,
-  expiresAt: null,
-};
 
 const stateOf = (health: Promise<void>): Promise<string> =>
   health.then(

@@ -89,6 +89,9 @@ const calls: readonly [(admin: MooringAdmin) => Promise<unknown>, string, object
     'POST /v1/settings/network/check',
     { url: 'https://a.test', resolve: false },
   ],
+  [(a) => a.encryption.get(), 'GET /v1/settings/encryption'],
+  [(a) => a.encryption.renew(), 'POST /v1/settings/encryption/renew', {}],
+  [(a) => a.system(), 'GET /v1/system'],
 ];
 
 test('every method asks for its own method, path, query and body', async () => {

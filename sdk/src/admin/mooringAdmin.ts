@@ -3,6 +3,7 @@ import { type CallOptions, type MooringOptions, resolveSettings } from '../http/
 import { createPlatform } from '../http/platform.ts';
 import type { ExplainQuery, Explanation } from '../wire/explain.ts';
 import type { Me, Plan } from '../wire/org.ts';
+import type { SystemState } from '../wire/system.ts';
 import { type Access, createAccess } from './access.ts';
 import { type Agent, createAgent } from './agent.ts';
 import { type Audit, createAudit } from './audit.ts';
@@ -10,8 +11,10 @@ import { type BrokeredCalls, createBrokeredCalls } from './brokeredCalls.ts';
 import { type Calls, createCalls } from './calls.ts';
 import { createTools, type Tools } from './catalogue.ts';
 import { type Connections, createConnections } from './connections.ts';
+import { createEncryption, type EncryptionKeys } from './encryption.ts';
 import { createInvitations, type Invitations } from './invitations.ts';
 import { createKeys, type Keys } from './keys.ts';
+import { type EventsOptions, followEvents, type LiveMessage } from './liveEvents.ts';
 import { createMembers, type Members } from './members.ts';
 import { createNetwork, type Network } from './network.ts';
 import { createOrganization, type Organization } from './org.ts';
@@ -39,12 +42,15 @@ export class MooringAdmin {
   readonly agent: Agent;
   readonly snippets: Snippets;
   readonly network: Network;
+  readonly encryption: EncryptionKeys;
   readonly org: Organization;
   readonly #calls: Calls;
+  readonly #baseMs: number;
 
   constructor(options: MooringAdminOptions = {}) {
     const settings = resolveSettings(options);
     const authenticate = options.session ? withSession(options.session.csrfToken) : withApiKey(settings.apiKey);
+    this.#baseMs = settings.baseMs;
     this.#calls = createCalls(createPlatform(settings, authenticate));
     this.connections = createConnections(this.#calls);
     this.tools = createTools(this.#calls);
@@ -59,6 +65,7 @@ export class MooringAdmin {
     this.agent = createAgent(this.#calls);
     this.snippets = createSnippets(this.#calls);
     this.network = createNetwork(this.#calls);
+    this.encryption = createEncryption(this.#calls);
     this.org = createOrganization(this.#calls);
   }
 
@@ -69,6 +76,16 @@ export class MooringAdmin {
 
   plan(options?: CallOptions): Promise<Plan> {
     return this.#calls.get('/v1/plan', options);
+  }
+
+  /** The installation that answers, and whether it is well. */
+  system(options?: CallOptions): Promise<SystemState> {
+    return this.#calls.get('/v1/system', options);
+  }
+
+  /** What is changed, as it happens; for as long as the loop over it runs or until `signal` aborts. Reconnects by itself. */
+  events(options?: EventsOptions): AsyncIterable<LiveMessage> {
+    return followEvents(this.#calls, this.#baseMs, options);
   }
 
   /** Why a key can or cannot use a server or one of its tools, rule by rule. Without `key_id`, the asking key itself. */

@@ -16,6 +16,8 @@ export interface Me {
   /** The person's role; for a key, the current role of its owner. */
   readonly role: OrgRole;
   readonly scopes: readonly KeyScope[];
+  /** Whom a person asks for what only owners and admins may do; empty for a key. */
+  readonly owners: readonly { readonly name: string; readonly email: string }[];
 }
 
 /** GET /v1/org. */

@@ -47,6 +47,7 @@ import type { createListMembers } from '#domain/tenancy/members/listMembers.ts';
 import type { MemberStore } from '#domain/tenancy/members/member.ts';
 import type { createRemoveMember } from '#domain/tenancy/members/removeMember.ts';
 import type { OrganizationStore } from '#domain/tenancy/organization.ts';
+import type { KeyRenewal } from '#domain/tenancy/organizations/renewDataKeys.ts';
 import type { createUpdateOrganization } from '#domain/tenancy/organizations/updateOrganization.ts';
 import type { createListSessions } from '#domain/tenancy/sessions/listSessions.ts';
 import type { createOpenSession } from '#domain/tenancy/sessions/openSession.ts';
@@ -143,6 +144,9 @@ export interface Api {
   readonly updateOrganization: ReturnType<typeof createUpdateOrganization>;
   readonly describeKms: Kms['describe'];
   readonly dataKeys: Pick<DataKeyStore, 'active'>;
+  readonly keyRenewal: Pick<KeyRenewal, 'read' | 'start'>;
+  /** What runs here; `startedAt` in milliseconds since the Unix epoch. */
+  readonly system: { readonly version: string; readonly store: 'sqlite' | 'postgres'; readonly startedAt: number };
   /** `ok`, or the error code, of each part that answering depends on. */
   readonly readiness: () => Promise<{ readonly db: string; readonly kms: string; readonly migrations: string }>;
 }

@@ -28,7 +28,7 @@ interface Declaration<Params extends z.ZodObject, Query extends z.ZodObject, Bod
   readonly answer?: z.ZodType;
   /** Of the answer, where it is not JSON; the schema is then that of one event. */
   readonly answerType?: 'text/event-stream';
-  readonly status?: 200 | 201 | 204;
+  readonly status?: 200 | 201 | 202 | 204;
   /** Codes besides those that every endpoint of its kind can answer. */
   readonly errors?: readonly WireErrorCode[];
   /** `self`: the handler counts, because it learns who calls. */

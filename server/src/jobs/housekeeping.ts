@@ -8,13 +8,12 @@ export interface Housekeeping {
   stop(): Promise<void>;
 }
 
-/** Runs the chores one after the other, every `everyMs`. A chore that fails is reported and tried again next time. */
+/** Runs the chores one after the other, at once and then every `everyMs`. A chore that fails is reported and tried again next time. */
 export function startHousekeeping(
   chores: readonly Chore[],
   everyMs: number,
   onError: (chore: string, error: unknown) => void,
 ): Housekeeping {
-  let running: Promise<void> = Promise.resolve();
   const runAll = async (): Promise<void> => {
     for (const chore of chores) {
       try {
@@ -24,6 +23,7 @@ export function startHousekeeping(
       }
     }
   };
+  let running = runAll();
   const timer = setInterval(() => {
     running = running.then(runAll);
   }, everyMs);

@@ -15,7 +15,7 @@ export interface OperatorDeps {
   readonly deleteOrganization: (orgId: string) => Promise<void>;
   readonly setPlan: (context: ChangeContext, plan: PlanName) => Promise<Organization>;
   readonly resetPassword: (email: string, password: string) => Promise<{ readonly email: string }>;
-  readonly rotateDataKeys: (orgId: string) => Promise<RotationProgress>;
+  readonly renewDataKeys: (context: ChangeContext) => Promise<RotationProgress>;
   readonly engine: Engine;
   readonly kms: Kms;
   readonly plans: Plans;
@@ -96,7 +96,7 @@ export function createOperator(deps: OperatorDeps): Operator {
     async 'kms rotate'(args) {
       const wanted = args.org === undefined ? await deps.organizations.list() : [await named(text(args, 'org'))];
       const rotated = [];
-      for (const { id, slug } of wanted) rotated.push({ org: slug, ...(await deps.rotateDataKeys(id)) });
+      for (const { id, slug } of wanted) rotated.push({ org: slug, ...(await deps.renewDataKeys({ ...circumstances, orgId: id })) });
       return { rotated };
     },
     async status() {

@@ -110,8 +110,12 @@ export function fakeRecords() {
       rows.set(record.context.row, record);
       return true;
     },
-    countByVersion: async (orgId, version) =>
-      [...rows.values()].filter(({ context, sealed }) => context.orgId === orgId && sealedKeyVersion(sealed) === version).length,
+    async countByVersion(orgId) {
+      const counts = new Map<number, number>();
+      for (const { context, sealed } of rows.values())
+        if (context.orgId === orgId) counts.set(sealedKeyVersion(sealed), (counts.get(sealedKeyVersion(sealed)) ?? 0) + 1);
+      return counts;
+    },
   };
   return { records, rows };
 }

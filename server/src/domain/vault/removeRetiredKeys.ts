@@ -27,7 +27,7 @@ export async function removeRetiredKeys({ stores, records, clock }: RemovalDeps,
     if (state !== 'retired') continue;
     // A key retires when its successor is made.
     const retiredAt = seals[index + 1]?.createdAt ?? clock.now();
-    const unused = clock.now() - retiredAt >= RETIRED_KEY_GRACE_MS && (await records.countByVersion(orgId, version)) === 0;
+    const unused = clock.now() - retiredAt >= RETIRED_KEY_GRACE_MS && !(await records.countByVersion(orgId)).has(version);
     if (unused) await stores.dataKeys.remove(orgId, version);
     (unused ? removed : waiting).push(version);
   }

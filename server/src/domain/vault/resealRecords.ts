@@ -18,14 +18,19 @@ export interface Resealing {
 
 /**
  * Seals every record of a key version below `belowVersion` anew, each by compare-and-swap on its revision. A lost race means that a writer
- * came first; the record is listed again if the writer still used an old key.
+ * came first; the record is listed again if the writer still used an old key. Once the signal is given, the batch under way is the last.
  */
-export async function resealRecords({ records, vault }: ResealDeps, orgId: string, belowVersion: number): Promise<Resealing> {
+export async function resealRecords(
+  { records, vault }: ResealDeps,
+  orgId: string,
+  belowVersion: number,
+  signal?: AbortSignal,
+): Promise<Resealing> {
   const unreadable = new Map<string, SealContext>();
   let resealed = 0;
   let racesLost = 0;
   for (let fruitless = 0; fruitless < FRUITLESS_BATCHES_MAX; fruitless++) {
-    const listed = await records.list(orgId, belowVersion, BATCH + unreadable.size);
+    const listed = signal?.aborted ? [] : await records.list(orgId, belowVersion, BATCH + unreadable.size);
     const batch = listed.filter(({ context }) => !unreadable.has(nameOf(context)));
     if (batch.length === 0) return { resealed, racesLost, unreadable: [...unreadable.values()] };
     for (const record of batch) {

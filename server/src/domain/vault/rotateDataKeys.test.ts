@@ -20,15 +20,14 @@ async function openTable(rowCount: number) {
   const names = Array.from({ length: rowCount }, (_, i) => `c${i}`);
   for (const row of names) table.rows.set(row, await sealAt(row, 1, `value of ${row}`));
   const stores = { dataKeys: world.dataKeys.store };
-  const rotationOver = (records: SealedRecords) =>
-    createDataKeyRotation({
-      stores,
-      activate: stores.dataKeys.insert,
-      records,
-      vault: world.vault,
-      kms: world.service.kms,
-      clock: world.clock,
-    });
+  const rotationOver = (records: SealedRecords) => {
+    const rotation = createDataKeyRotation({ stores, records, vault: world.vault, kms: world.service.kms, clock: world.clock });
+    const rotate = async (orgId: string, signal?: AbortSignal) => {
+      await rotation.begin(orgId, stores.dataKeys.insert);
+      return rotation.settle(orgId, signal);
+    };
+    return { ...rotation, rotate };
+  };
   const read = async (row: string) => {
     const { context, sealed } = table.rows.get(row)!;
     return text(await world.vault.open(sealed, context));

@@ -7,8 +7,6 @@ import { makeDataKey } from './wrapDataKey.ts';
 
 export interface RotationDeps {
   readonly stores: { readonly dataKeys: DataKeyStore };
-  /** Inserts the new active key, together with the trace that a rotation leaves. */
-  readonly activate: (row: DataKeyRow) => Promise<void>;
   readonly records: SealedRecords;
   readonly vault: Pick<Vault, 'seal' | 'open'>;
   readonly kms: Kms;
@@ -29,11 +27,17 @@ export interface RotationProgress {
   readonly waiting: readonly number[];
 }
 
+/** Inserts the new active key, together with the trace that a rotation leaves. */
+export type ActivateDataKey = (row: DataKeyRow) => Promise<void>;
+
 export interface DataKeyRotation {
-  /** Makes a new seal key active, then settles. */
-  rotate(orgId: string): Promise<RotationProgress>;
-  /** Brings every record under the active key and removes the keys that nothing uses; also finishes a rotation that was cut off. */
-  settle(orgId: string): Promise<RotationProgress>;
+  /** Begins a rotation: from then on, what is sealed is sealed under a new key. `settle` moves the rest. */
+  begin(orgId: string, activate: ActivateDataKey): Promise<void>;
+  /**
+   * Brings every record under the active key and removes the keys that nothing uses; also finishes a rotation that was cut off. Once the
+   * signal is given, it ends within a hundred records.
+   */
+  settle(orgId: string, signal?: AbortSignal): Promise<RotationProgress>;
 }
 
 /**
@@ -43,28 +47,22 @@ export interface DataKeyRotation {
 export function createDataKeyRotation(deps: RotationDeps): DataKeyRotation {
   const { stores, kms, clock } = deps;
 
-  async function activateNewKey(orgId: string): Promise<void> {
+  async function begin(orgId: string, activate: ActivateDataKey): Promise<void> {
     const kept = (await stores.dataKeys.list(orgId)).filter((row) => row.purpose === 'seal');
     const active = kept.find((row) => row.state === 'active');
     if (active === undefined) throw new AppError('not_found');
     const version = Math.max(...kept.map((row) => row.version)) + 1;
     const { key, row } = await makeDataKey(kms, { orgId, purpose: 'seal', version, kekRef: active.kekRef }, clock.now());
     key.bytes.fill(0);
-    await deps.activate(row);
+    await activate(row);
   }
 
-  async function settle(orgId: string): Promise<RotationProgress> {
+  async function settle(orgId: string, signal?: AbortSignal): Promise<RotationProgress> {
     const active = await stores.dataKeys.active(orgId, 'seal');
     if (active === null) throw new AppError('not_found');
-    const resealing = await resealRecords(deps, orgId, active.version);
+    const resealing = await resealRecords(deps, orgId, active.version, signal);
     return { version: active.version, ...resealing, ...(await removeRetiredKeys(deps, orgId)) };
   }
 
-  return {
-    async rotate(orgId) {
-      await activateNewKey(orgId);
-      return settle(orgId);
-    },
-    settle,
-  };
+  return { begin, settle };
 }

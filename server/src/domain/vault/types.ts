@@ -69,7 +69,8 @@ export interface SealedRecords {
    * Compare and write must be one statement.
    */
   replace(record: SealedRecord): Promise<boolean>;
-  countByVersion(orgId: string, version: number): Promise<number>;
+  /** How many records lie under each key version, all counted at one moment; versions without a record are absent. */
+  countByVersion(orgId: string): Promise<ReadonlyMap<number, number>>;
 }
 
 export interface SealedRecord {

@@ -25,6 +25,7 @@ import { setCredential } from './connections/setCredential.ts';
 import { testConnection } from './connections/test.ts';
 import { getTest, listTests } from './connections/tests.ts';
 import { updateConnection } from './connections/update.ts';
+import { getEncryption, renewEncryption } from './encryption/encryption.ts';
 import { followEvents } from './events/follow.ts';
 import { explainAccess } from './explain/explain.ts';
 import { createKey } from './keys/create.ts';
@@ -60,6 +61,7 @@ import { listSpaceMembers, putSpaceMember, removeSpaceMember } from './spaces/me
 import { removeSpace } from './spaces/remove.ts';
 import { updateSpace } from './spaces/update.ts';
 import { livez, readyz } from './system/health.ts';
+import { getSystem } from './system/system.ts';
 
 /**
  * Every endpoint of the API but the hand-off, in the order of the reference page. `testing` admits tests of servers, `prove` says again who
@@ -145,7 +147,10 @@ export const endpointsOf = (
   getNetworkSettings(api),
   putNetworkSettings(api),
   checkUrl(api),
+  getEncryption(api),
+  renewEncryption(api),
 
+  getSystem(api),
   livez(),
   readyz(api),
 ];

@@ -39,6 +39,10 @@ export function createMemberStore({ db, kind }: Db): MemberStore {
       if (after !== null) query = query.where((e) => afterPosition(e, 'members.created_at', 'members.id', after));
       return pageOf((await query.execute()).map(toMember), limit);
     },
+    async listOwners(orgId, limit) {
+      const owners = membersOf(orgId).where('members.role', '=', 'OWNER').orderBy('members.created_at').orderBy('members.id');
+      return (await owners.limit(limit).execute()).map(({ name, email }) => ({ name, email }));
+    },
     async listUserIds(orgId) {
       const rows = await db.selectFrom('members').select('user_id').where('org_id', '=', orgId).execute();
       return rows.map((row) => row.user_id);

@@ -37,18 +37,15 @@ export function createSealedRecords({ db }: Db): SealedRecords {
         .executeTakeFirst();
       return result.numUpdatedRows === 1n;
     },
-    async countByVersion(orgId, version) {
-      let count = 0;
-      for (const { table } of tables) {
-        const row = await db
-          .selectFrom(table)
-          .select((e) => e.fn.countAll<number>().as('n'))
-          .where('org_id', '=', orgId)
-          .where('key_version', '=', version)
-          .executeTakeFirstOrThrow();
-        count += Number(row.n);
-      }
-      return count;
+    async countByVersion(orgId) {
+      const versionsIn = ({ table }: (typeof tables)[number]) =>
+        db.selectFrom(table).select('key_version as version').where('org_id', '=', orgId).where('key_version', 'is not', null);
+      const rows = await db
+        .selectFrom(versionsIn(tables[0]).unionAll(versionsIn(tables[1])).as('sealed_records'))
+        .select((e) => ['version', e.fn.countAll<number>().as('n')])
+        .groupBy('version')
+        .execute();
+      return new Map(rows.map(({ version, n }) => [version!, Number(n)]));
     },
   };
 }

@@ -31,6 +31,8 @@ export interface MemberStore {
   listOfUser(userId: string): Promise<readonly Membership[]>;
   /** Newest first. */
   list(orgId: string, page: PageRequest): Promise<Page<Member>>;
+  /** Those who joined first come first. */
+  listOwners(orgId: string, limit: number): Promise<readonly { readonly name: string; readonly email: string }[]>;
   listUserIds(orgId: string): Promise<readonly string[]>;
   /** The ids of the owners' memberships, which nobody else changes until the transaction ends. */
   lockOwners(orgId: string): Promise<readonly string[]>;

@@ -6,6 +6,9 @@ import type { Api } from '../../api.ts';
 import { endpoint } from '../../endpoint.ts';
 import { isoOrNull } from '../../present/instant.ts';
 
+/** More names would help nobody to find somebody. */
+const OWNERS_MAX = 5;
+
 const meSchema = z
   .object({
     type: z.enum(['user', 'key']),
@@ -14,6 +17,7 @@ const meSchema = z
     org: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
     role: z.enum(roles),
     scopes: z.array(z.enum(scopes)),
+    owners: z.array(z.object({ name: z.string(), email: z.string() })),
   })
   .openapi('Me');
 
@@ -36,6 +40,7 @@ export const getMe = (api: Api) =>
         org: { id: organization.id, slug: organization.slug, name: organization.name },
         role: caller.role,
         scopes: scopes.filter((scope) => caller.scopes.has(scope)),
+        owners: person === null ? [] : await api.members.store.listOwners(caller.orgId, OWNERS_MAX),
       };
       return { status: 200, body: me };
     },
