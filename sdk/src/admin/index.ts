@@ -7,6 +7,7 @@ export type { Tools } from './catalogue.ts';
 export type { Connections } from './connections.ts';
 export type { Invitations } from './invitations.ts';
 export type { Keys } from './keys.ts';
+export type { EventsOptions, LiveMessage } from './liveEvents.ts';
 export type { Members } from './members.ts';
 export { MooringAdmin, type MooringAdminOptions } from './mooringAdmin.ts';
 export type { Network } from './network.ts';

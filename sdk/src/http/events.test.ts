@@ -25,6 +25,23 @@ test('events are read with all three line ends, comments, several data lines and
   );
 });
 
+test('an event carries the last id that the stream has given, and comments show that it lives', async () => {
+  let lines = 0;
+  const body = stream('data: a\n\nid: 1\ndata: b\n\n', ':\n\n', 'data: c\n\nid: 2\n\nid: 3\0\ndata: d\n\nid\ndata: e\n\n');
+  const events = await collect(readEvents(body, () => lines++));
+  assert.deepEqual(
+    events.map(({ data, id }) => [data, id]),
+    [
+      ['a', undefined],
+      ['b', '1'],
+      ['c', '1'],
+      ['d', '2'],
+      ['e', ''],
+    ],
+  );
+  assert.equal(lines, 17);
+});
+
 test('a character that is split between chunks stays whole', async () => {
   const bytes = new TextEncoder().encode('data: é\n\n');
   assert.deepEqual(await eventsOf(bytes.slice(0, 7), bytes.slice(7)), [{ event: 'message', data: 'é' }]);

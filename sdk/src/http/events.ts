@@ -2,16 +2,20 @@
 export interface ServerSentEvent {
   readonly event: string;
   readonly data: string;
+  /** The last one that the stream has given; absent while it has given none. */
+  readonly id?: string;
 }
 
-/** Collects lines into events (WHATWG HTML, section 9.2.6). Ids and retry times are not used here. */
+/** Collects lines into events (WHATWG HTML, section 9.2.6). Retry times are not used here. */
 export function createEventParser(): { push(line: string): ServerSentEvent | undefined } {
   let event = '';
   let data: string[] = [];
+  let id: string | undefined;
   return {
     push(line) {
       if (line === '') {
-        const done = data.length > 0 ? { event: event || 'message', data: data.join('\n') } : undefined;
+        const named = id === undefined ? {} : { id };
+        const done = data.length > 0 ? { event: event || 'message', data: data.join('\n'), ...named } : undefined;
         event = '';
         data = [];
         return done;
@@ -19,6 +23,7 @@ export function createEventParser(): { push(line: string): ServerSentEvent | und
       const [, field, value] = /^([^:]*):? ?(.*)$/s.exec(line) ?? [];
       if (field === 'event') event = value ?? '';
       if (field === 'data') data.push(value ?? '');
+      if (field === 'id' && !value?.includes('\0')) id = value ?? '';
       return undefined;
     },
   };
@@ -44,10 +49,11 @@ async function* readLines(body: ReadableStream<Uint8Array>): AsyncGenerator<stri
   }
 }
 
-/** The events of a response body; leaving the loop early closes the stream. */
-export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerSentEvent> {
+/** The events of a response body; leaving the loop early closes the stream. `onLine` hears of every line, comments included. */
+export async function* readEvents(body: ReadableStream<Uint8Array>, onLine?: () => void): AsyncGenerator<ServerSentEvent> {
   const parser = createEventParser();
   for await (const line of readLines(body)) {
+    onLine?.();
     const event = parser.push(line);
     if (event) yield event;
   }
