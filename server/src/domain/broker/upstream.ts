@@ -25,7 +25,7 @@ export type UpstreamReply = (
   readonly bytes?: number;
 };
 
-/** What a server said about itself in the handshake. Unverified words. */
+/** What a server said about itself in the handshake. Unverified words; no form of the live credential is in the instructions. */
 export interface UpstreamFacts {
   readonly transport: 'sse' | 'streamable-http';
   readonly protocol: 'legacy' | 'modern';

@@ -5,6 +5,8 @@ import { createRedactor } from './redact.ts';
 const token = 'sk-live/Ab+9=="\\ü z';
 const redact = createRedactor([`Bearer ${token}`]);
 const json = (text: string): string => JSON.stringify(text).slice(1, -1);
+const escapeUnits = (text: string, units: RegExp): string =>
+  text.replace(units, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 for (const [form, text] of Object.entries({
@@ -17,6 +19,14 @@ for (const [form, text] of Object.entries({
   'JSON-escaped': json(token),
   'JSON-escaped with escaped slashes': json(token).replaceAll('/', '\\/'),
   'JSON in JSON': json(json(token)),
+  'JSON-escaped for HTML, as by Go and Java': escapeUnits(json(token), /[<>&=']/g),
+  'JSON-escaped in ASCII alone, as by Python': escapeUnits(json(token), /[^ -~]/g),
+  'JSON-escaped in ASCII alone and with escaped slashes, as by PHP': escapeUnits(json(token), /[^ -~]/g).replaceAll('/', '\\/'),
+  'JSON-escaped with capitals, as by .NET': escapeUnits(token.replaceAll('\\', '\\\\'), /["'+<>&`]|[^ -~]/g).replace(
+    /u[0-9a-f]{4}/g,
+    (code) => `u${code.slice(1).toUpperCase()}`,
+  ),
+  'in JSON in JSON, escaped in ASCII alone': json(escapeUnits(json(token), /[^ -~]/g)),
   'base64 of the header': base64(`Bearer ${token}`),
   base64url: Buffer.from(token).toString('base64url'),
 })) {
@@ -49,7 +59,12 @@ test('a lone surrogate in a secret does not break the redactor', () => {
   assert.equal(createRedactor(['abcd\uD800'])('abcd\uD800'), '[redacted]');
 });
 
-for (const [form, text] of Object.entries({ plain: token, base64: base64(`user:${token}`), 'JSON in JSON': json(json(token)) })) {
+for (const [form, text] of Object.entries({
+  plain: token,
+  base64: base64(`user:${token}`),
+  'JSON in JSON': json(json(token)),
+  'JSON escaped for HTML': escapeUnits(json(token), /[<>&=]/g),
+})) {
   test(`a credential is seen in a JSON text as a value and as a name, ${form}`, () => {
     assert.equal(redact.isInJson(JSON.stringify({ a: [`before ${text} after`] })), true);
     assert.equal(redact.isInJson(JSON.stringify({ [text]: 1 })), true);

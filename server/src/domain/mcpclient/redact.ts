@@ -21,27 +21,30 @@ const SECRET_CHARS_MIN = 4;
 
 /**
  * Knows the secrets of one connection: header values such as `Bearer abc`, tokens and keys. Finds each one plain, without its scheme,
- * URL-encoded, JSON-escaped, and in base64 and base64url at any position, so that `Basic base64(user:secret)` is found as well.
+ * URL-encoded, JSON-escaped as any encoder does it, and in base64 and base64url at any position, so that `Basic base64(user:secret)` is found
+ * as well.
  * It looks for exact copies only: clean the text of invisible characters first (cleanText).
  */
 export function createRedactor(secrets: readonly string[]): Redact {
-  const forms = new Set<string>();
-  for (const secret of secrets) {
-    for (const bare of [secret, withoutScheme(secret)]) {
-      if (bare.length >= SECRET_CHARS_MIN) for (const form of formsOf(bare)) forms.add(form);
-    }
-  }
+  const bares = new Set(secrets.flatMap((secret) => [secret, withoutScheme(secret)]).filter((bare) => bare.length >= SECRET_CHARS_MIN));
+  const forms = new Set([...bares].flatMap(formsOf));
   // The longest first: otherwise `Bearer abc` would leave its scheme behind, and a secret that contains another one its rest.
   const longestFirst = [...forms].sort((a, b) => b.length - a.length);
   const tailCharsMax = Math.max(0, (longestFirst[0]?.length ?? 0) - 1);
   const needles = smallest(longestFirst);
   const jsonNeedles = smallest(longestFirst.map(escapeJson));
-  const isIn = (text: string) => needles.some((needle) => text.includes(needle));
+  const escaped = escapedPattern([...bares].sort((a, b) => b.length - a.length));
+  const isIn = (text: string) =>
+    needles.some((needle) => text.includes(needle)) || (escaped !== null && text.includes('\\u') && text.search(escaped) >= 0);
   const redact = (text: string, isCut = false): string => {
-    const redacted = isIn(text) ? longestFirst.reduce((rest, form) => rest.replaceAll(form, REPLACEMENT), text) : text;
+    const redacted = isIn(text) ? longestFirst.reduce((rest, form) => rest.replaceAll(form, REPLACEMENT), withoutEscaped(text)) : text;
     return isCut ? redacted.slice(0, Math.max(0, redacted.length - tailCharsMax)) : redacted;
   };
-  return Object.assign(redact, { isIn, isInJson: (json: string) => jsonNeedles.some((needle) => json.includes(needle)) });
+  const withoutEscaped = (text: string): string => (escaped === null ? text : text.replace(escaped, REPLACEMENT));
+  // A backslash of a string is two of the JSON text.
+  const isInJson = (json: string) =>
+    jsonNeedles.some((needle) => json.includes(needle)) || (escaped !== null && json.includes('\\\\u') && json.search(escaped) >= 0);
+  return Object.assign(redact, { isIn, isInJson });
 }
 
 /** The texts that are part of all others: whoever finds none of them finds none at all. Some eighty forms come down to a handful. */
@@ -68,6 +71,26 @@ function escapings(text: string): string[] {
   const json = escapeJson(text);
   const url = encodeURIComponent(text.toWellFormed());
   return [json, json.replaceAll('/', '\\/'), url, url.replaceAll('%20', '+'), lowerCaseEscapes(url)];
+}
+
+/** Characters that no encoder of JSON escapes. */
+const LITERAL = /[\w .~-]/;
+
+/**
+ * The secrets as JSON within a text. Encoders that write for HTML or in ASCII alone (those of Go, Java, Python, PHP, .NET) spell more
+ * characters as `\u` escapes than JSON has to, each encoder others; and JSON within JSON has more backslashes. Null where no character of a
+ * secret is ever escaped.
+ */
+function escapedPattern(secrets: readonly string[]): RegExp | null {
+  const escapable = secrets.filter((secret) => [...secret].some((char) => !LITERAL.test(char)));
+  if (escapable.length === 0) return null;
+  return new RegExp(escapable.map((secret) => secret.split('').map(patternOf).join('')).join('|'), 'g');
+}
+
+function patternOf(unit: string): string {
+  const hex = unit.charCodeAt(0).toString(16).padStart(4, '0');
+  const itself = `\\u${hex}`;
+  return LITERAL.test(unit) ? itself : `(?:\\\\{0,7}${itself}|\\\\{1,8}u(?:${hex}|${hex.toUpperCase()}))`;
 }
 
 const lowerCaseEscapes = (url: string): string => url.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());

@@ -58,7 +58,7 @@ export async function openLink(
       onNotification,
     });
     return {
-      facts: factsOf(session),
+      facts: factsOf(session, reach),
       wire,
       onNotification,
       async close() {
@@ -104,10 +104,10 @@ async function shakeHands(handshakeMs: number, reach: Reach): Promise<Session> {
 const handshakeError = ({ code, exchange }: Failure): WireError =>
   new WireError(code, { wasSent: exchange !== null && wasSent(exchange), status: exchange?.status ?? null });
 
-const factsOf = (session: Session): UpstreamFacts => ({
+const factsOf = (session: Session, { redact }: Reach): UpstreamFacts => ({
   transport: session.transport,
   protocol: session.protocol,
   protocolVersion: session.protocolVersion,
   capabilities: session.declared,
-  instructions: session.instructions,
+  instructions: session.instructions === null ? null : redact(session.instructions),
 });
