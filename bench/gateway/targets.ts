@@ -95,7 +95,8 @@ export async function startField({ isPinned, names, nodeOptions }: FieldOptions)
         const { pid, port } = await start('../../cli/bin/mooring.js', ['serve'], {
           env,
           cpu: cpuOf('measured'),
-          nodeOptions: nodeOptions('mooring'),
+          // As `npm start` does.
+          nodeOptions: ['--max-semi-space-size=16', ...nodeOptions('mooring')],
           announces: /ready at http:\/\/127\.0\.0\.1:(\d+)/,
         });
         const url = new URL(`http://127.0.0.1:${port}/mcp`);
