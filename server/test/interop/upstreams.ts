@@ -3,7 +3,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionCreateBody } from '@mooring/sdk';
-import { freePort, startEverything } from '../mcp/reference.ts';
+import { freePort } from '../fixtures/freePort.ts';
+import { startEverything } from '../mcp/reference.ts';
 import { startProcess } from './startProcess.ts';
 
 /** A published server, running, with a call that proves that it did the work. */
@@ -38,7 +39,11 @@ export async function startMemory(): Promise<Upstream> {
   const args = [resolve('mcp-proxy/dist/bin/mcp-proxy.mjs'), '--port', String(port), '--host', '127.0.0.1', '--apiKey', apiKey];
   const MEMORY_FILE_PATH = join(folder, 'memory.jsonl');
   writeFileSync(MEMORY_FILE_PATH, JSON.stringify({ type: 'entity', name: 'Harbour', entityType: 'place', observations: ['keeps ships'] }));
-  const running = await startProcess([...args, '--', process.execPath, stdio], /starting server on port/, { MEMORY_FILE_PATH });
+  const running = await startProcess(
+    [...args, '--', process.execPath, stdio],
+    { port, says: /starting server on port/ },
+    { MEMORY_FILE_PATH },
+  );
   return {
     slug: 'memory',
     registration: {
@@ -64,7 +69,7 @@ export async function startFiles(): Promise<Upstream> {
   const port = await freePort();
   const stdio = `${process.execPath} ${resolve('@modelcontextprotocol/server-filesystem/dist/index.js')} ${folder}`;
   const args = [resolve('supergateway/dist/index.js'), '--stdio', stdio, '--outputTransport', 'streamableHttp'];
-  const running = await startProcess([...args, '--port', String(port), '--host', '127.0.0.1'], /Listening on port/);
+  const running = await startProcess([...args, '--port', String(port), '--host', '127.0.0.1'], { port, says: /Listening on port/ });
   return {
     slug: 'files',
     registration: { nickname: 'files', slug: 'files', server_url: `http://127.0.0.1:${port}/mcp`, auth_type: 'none' },

@@ -1,13 +1,13 @@
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { getRequestListener } from '@hono/node-server';
 import { McpServer as V1Server } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { createMcpHandler, McpServer as V2Server } from '@modelcontextprotocol/server';
+import { freePort } from '../fixtures/freePort.ts';
 import { startHttpServer } from '../fixtures/servers.ts';
 
 export interface ReferenceServer {
@@ -22,7 +22,9 @@ export async function startEverything(mode: 'streamableHttp' | 'sse'): Promise<R
   const port = await freePort();
   const child = spawn(process.execPath, [everything, mode], { env: { PORT: String(port) }, stdio: ['ignore', 'ignore', 'pipe'] });
   // It says on stderr that it starts, and on which port once it listens.
-  for await (const line of createInterface(child.stderr)) if (line.includes(String(port))) break;
+  const said: string[] = [];
+  for await (const line of createInterface(child.stderr)) if (said.push(line) && line.includes(String(port))) break;
+  assert.ok(said.at(-1)?.includes(String(port)), `it ended before it listened:\n${said.join('\n')}`);
   child.stderr.resume();
   return {
     url: `http://127.0.0.1:${port}/${mode === 'sse' ? 'sse' : 'mcp'}`,
@@ -32,15 +34,6 @@ export async function startEverything(mode: 'streamableHttp' | 'sse'): Promise<R
       await ended;
     },
   };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** The README scaffolding of SDK v1 (2025-11-25): stateless, a transport per request. */
