@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
 import { errorCatalogue, type WireErrorCode } from '@mooring/sdk';
 import type { Config } from '../../src/config.ts';
+import type { Choices } from '../../src/main.ts';
 import { startTestServer, type TestEngine, type TestServer } from '../startTestServer.ts';
 
 /** A public address that nothing here ever contacts: registering judges it without a look-up, handing it off does not touch it. */
@@ -45,15 +46,15 @@ export function clientOf(server: TestServer, key: string | null): Client {
 }
 
 /** Declares a suite once per engine, over one whole server that all of its tests share. */
-export function forEachServer(suite: (world: World) => void, overrides: Partial<Config> = {}): void {
-  for (const engine of ['sqlite', 'postgres'] as const) describe(engine, () => suite(startedServer(engine, overrides)));
+export function forEachServer(suite: (world: World) => void, overrides: Partial<Config> = {}, choices: Choices = {}): void {
+  for (const engine of ['sqlite', 'postgres'] as const) describe(engine, () => suite(startedServer(engine, overrides, choices)));
 }
 
 /** The server of the suite that this is called in. */
-export function startedServer(engine: TestEngine = 'sqlite', overrides: Partial<Config> = {}): World {
+export function startedServer(engine: TestEngine = 'sqlite', overrides: Partial<Config> = {}, choices: Choices = {}): World {
   const world = { engine } as { -readonly [Name in keyof World]: World[Name] };
   before(async () => {
-    const server = await startTestServer(engine, overrides);
+    const server = await startTestServer(engine, overrides, choices);
     Object.assign(world, {
       server,
       acme: clientOf(server, server.acme.apiKey),

@@ -12,10 +12,16 @@ export function formsOf(secret: string): readonly string[] {
   return [...new Set([secret, ...inBase64, ...urlSafe, Buffer.from(secret).toString('hex')])];
 }
 
-/** Where the secret is found: a few characters around each place. */
+/** Where the secret is found: a few characters around each place. Letters that are spelled as `\u` escapes, of JSON within JSON too, count. */
 export function findIn(haystack: string, secret: string): string[] {
-  return formsOf(secret).flatMap((form) => {
-    const at = haystack.indexOf(form);
-    return at < 0 ? [] : [haystack.slice(Math.max(0, at - 60), at + form.length + 20)];
-  });
+  const texts = haystack.includes('\\u') ? [haystack, withoutEscapes(haystack)] : [haystack];
+  return texts.flatMap((text) =>
+    formsOf(secret).flatMap((form) => {
+      const at = text.indexOf(form);
+      return at < 0 ? [] : [text.slice(Math.max(0, at - 60), at + form.length + 20)];
+    }),
+  );
 }
+
+const withoutEscapes = (text: string): string =>
+  text.replace(/\\+u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
