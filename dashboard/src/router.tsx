@@ -10,6 +10,7 @@ import { AdminsOnly } from './screens/adminsOnly.tsx';
 import { NotFound } from './screens/notFound.tsx';
 import { ScreenError } from './screens/screenError.tsx';
 import { ScreenPending } from './screens/screenPending.tsx';
+import { type StateFilter, stateFilters } from './screens/servers/serverWords.ts';
 
 const root = createRootRouteWithContext<{ readonly queryClient: QueryClient }>()({ notFoundComponent: NotFound });
 
@@ -55,10 +56,10 @@ const home = createRoute({
 const servers = createRoute({
   getParentRoute: () => app,
   path: '/servers',
-  validateSearch: (search: Record<string, unknown>): { q?: string; status?: 'active' | 'disabled' | 'revoked' } => ({
-    ...(typeof search.q === 'string' && search.q !== '' && { q: search.q }),
-    ...(['active', 'disabled', 'revoked'].includes(String(search.status)) && { status: search.status as 'active' }),
-  }),
+  validateSearch: (search: Record<string, unknown>): { q?: string; status?: StateFilter } => {
+    const status = stateFilters.find((known) => known === search.status);
+    return { ...(typeof search.q === 'string' && search.q !== '' && { q: search.q }), ...(status && { status }) };
+  },
   component: lazyRouteComponent(() => import('./screens/servers/servers.tsx'), 'Servers'),
 });
 
@@ -113,6 +114,7 @@ const serverAccess = createRoute({
 const serverLogs = createRoute({
   getParentRoute: () => serverForAdmins,
   path: '/logs',
+  validateSearch: (search: Record<string, unknown>): { kind?: 'handoff' } => (search.kind === 'handoff' ? { kind: 'handoff' } : {}),
   component: lazyRouteComponent(() => import('./screens/server/logs.tsx'), 'Logs'),
 });
 const serverSettings = createRoute({

@@ -37,8 +37,6 @@ describe('the dashboard without a mouse', () => {
     await tabTo(page, /^Name/);
     await page.keyboard.press('Control+A');
     await page.keyboard.type('Weather');
-    await tabTo(page, /^I trust this server/);
-    await page.keyboard.press('Space');
     await tabTo(page, /^Connect MCP/);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/servers/weather');

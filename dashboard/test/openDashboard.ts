@@ -18,6 +18,8 @@ export interface VisitOptions {
   readonly theme?: Theme;
   /** CSS pixels. */
   readonly width?: number;
+  /** Default true. */
+  readonly javaScript?: boolean;
   /** HTTP statuses that the journey provokes, which the browser reports in its console. Every other message there fails the test. */
   readonly refusals?: readonly number[];
 }
@@ -47,7 +49,7 @@ type SavedSession = Awaited<ReturnType<BrowserContext['storageState']>>;
 export async function openContext(
   t: Pick<TestContext, 'after'>,
   url: string,
-  { theme = 'light', width = 1280, refusals = [] }: VisitOptions = {},
+  { theme = 'light', width = 1280, javaScript = true, refusals = [] }: VisitOptions = {},
   session?: SavedSession,
 ): Promise<BrowserContext> {
   browser ??= openBrowser();
@@ -56,6 +58,7 @@ export async function openContext(
     viewport: { width, height: 900 },
     colorScheme: theme,
     reducedMotion: 'reduce',
+    javaScriptEnabled: javaScript,
     permissions: ['clipboard-read', 'clipboard-write'],
     ...(session && { storageState: session }),
   });

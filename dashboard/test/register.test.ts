@@ -67,6 +67,19 @@ describe('registering a server', () => {
     await page.getByRole('heading', { level: 1, name: 'Custom OAuth providers' }).waitFor();
   });
 
+  test('the first server is pasted on the empty home page, and its form has everything', async (t) => {
+    const page = await dashboard.visit(t, 'owner', '/');
+    await page.getByLabel('Paste anything').fill(`curl ${keyed.url} -H 'Authorization: Bearer ${TOKEN}'`);
+    await page.waitForURL('**/servers/new');
+    assert.equal(await page.getByLabel('Remote MCP server URL').inputValue(), keyed.url);
+    assert.equal(await page.getByLabel('Token', { exact: true }).inputValue(), TOKEN);
+    assert.ok(
+      !(
+        (await page.evaluate('JSON.stringify([history.state, location.href, { ...localStorage }, { ...sessionStorage }])')) as string
+      ).includes(TOKEN),
+    );
+  });
+
   test('[R8, R104] a server without authentication is added once one says to trust it, and not before', async (t) => {
     const page = await dashboard.visit(t, 'admin', '/servers/new');
     await page.getByLabel('Remote MCP server URL').fill(open.url);
@@ -77,6 +90,7 @@ describe('registering a server', () => {
     await page.getByLabel('Name', { exact: true }).fill('Open weather');
     await page.getByText('mcp__open-weather__…').waitFor();
     await page.getByText('Only add servers you trust.').waitFor();
+    await page.getByText('Still needed: that you trust it.').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Connect MCP' }).isDisabled(), true);
     assert.equal(await page.getByRole('button', { name: 'Save without testing' }).isDisabled(), true);
     await connect(page);
@@ -134,6 +148,51 @@ describe('registering a server', () => {
     for (const path of stored) assert.ok(!readFileSync(path).includes(TOKEN), `${path} holds the token in the clear`);
   });
 
+  test('what is pasted goes where it belongs and nowhere else: a credential that names its header, a file with several servers', async (t) => {
+    const page = await dashboard.visit(t, 'admin', '/servers/new');
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(`${request.url()} ${request.postData() ?? ''}`));
+    const file = {
+      mcpServers: {
+        keyed: { type: 'http', url: keyed.url, headers: { 'X-Weather-Key': TOKEN, 'X-Tenant': '<tenant>' } },
+        other: { url: open.url },
+        local: { command: 'npx', args: ['weather'] },
+      },
+    };
+    await page.getByLabel('Paste anything').fill(JSON.stringify(file, null, 2));
+    await page.getByText('2 servers were found').waitFor();
+    await page.getByText('Skipped local: It runs a local program').waitFor();
+    await page.getByRole('button', { name: 'keyed', exact: true }).click();
+    await page.getByText('still to be filled in: X-Tenant').waitFor();
+    await page.getByLabel('Value').fill('acme');
+    assert.deepEqual(
+      await Promise.all(['Name', 'Key', 'Header name'].map((label) => page.getByLabel(label, { exact: true }).first().inputValue())),
+      ['keyed', TOKEN, 'X-Weather-Key'],
+    );
+    await check(page)
+      .getByText(/^The server speaks MCP/)
+      .waitFor();
+    await page.getByLabel('Transport').getByText('Detected: Streamable HTTP').waitFor({ state: 'attached' });
+    const carrying = requests.filter((request) => request.includes(TOKEN));
+    assert.ok(carrying.length > 0);
+    for (const request of carrying) assert.match(request, /\/probe \{/, 'a secret is only sent to be tried');
+
+    await page.goto('/servers/new');
+    await page.evaluate(`navigator.clipboard.writeText('X-Weather-Key: ${TOKEN}')`);
+    await page.getByRole('radio', { name: /^Bearer token/ }).check();
+    await page.getByLabel('Token', { exact: true }).focus();
+    await page.keyboard.press('Control+V');
+    await page.getByText('X-Weather-Key: ••••').waitFor();
+    assert.equal(await page.getByLabel('Key', { exact: true }).inputValue(), TOKEN);
+    await page.getByText('“X-Weather-Key” was taken off what you pasted.').waitFor();
+    await page.getByLabel('Remote MCP server URL').focus();
+    await page.evaluate(`navigator.clipboard.writeText("claude mcp add --transport sse weather ${open.url}?token=abc")`);
+    await page.keyboard.press('Control+V');
+    await page.getByText('There seems to be a secret in the URL.').waitFor();
+    assert.equal(await page.getByLabel('Remote MCP server URL').inputValue(), `${open.url}?token=abc`);
+    assert.equal(await page.getByLabel('Transport').inputValue(), 'sse');
+  });
+
   test('[R6, R100] with an API key in a header, from a pasted curl line that leaves the box at once', async (t) => {
     const page = await dashboard.visit(t, 'admin', '/servers/new');
     await page.getByLabel('Paste anything').fill(`curl ${keyed.url} -H 'X-Weather-Key: ${TOKEN}'`);
@@ -160,7 +219,9 @@ describe('registering a server', () => {
       .waitFor();
     await page.getByLabel('Name', { exact: true }).fill('Another');
     await page.getByLabel('Slug').fill('acme-tools');
-    await connect(page);
+    await page.getByText('Only add servers you trust.').waitFor();
+    assert.equal(await page.getByLabel('I trust this server').count(), 0, 'a server of this host was trusted before');
+    await page.getByRole('button', { name: 'Connect MCP' }).click();
     await page
       .getByRole('alert')
       .filter({ hasText: /taken|exists|already/i })

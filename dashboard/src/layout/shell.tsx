@@ -66,7 +66,8 @@ export function Shell() {
           </div>
         </section>
         <AwayBanner />
-        <main id="content" tabIndex={-1} className="flex-1 outline-none">
+        {/* On a phone as high as the window, so that what loads does not push the foot of the page about. */}
+        <main id="content" tabIndex={-1} className="min-h-dvh flex-1 outline-none lg:min-h-0">
           <Outlet />
         </main>
         <footer className="border-t border-line px-4 py-4 lg:hidden">

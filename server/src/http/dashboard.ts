@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { dashboardFiles } from '../dashboardFiles.ts';
 import type { HttpContext, HttpEnv } from './requestScope.ts';
@@ -28,8 +29,18 @@ export function mountDashboard(app: OpenAPIHono<HttpEnv>): Screen {
   const assets = new URL('assets/', dashboardFiles);
   for (const name of readdirSync(assets)) {
     const content = readFileSync(new URL(name, assets));
-    const headers = { 'content-type': types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream', 'cache-control': cachingOf(name) };
-    app.get(`/assets/${name}`, (c) => c.body(content, 200, headers));
+    const headers = {
+      'content-type': types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+      'cache-control': cachingOf(name),
+      vary: 'Accept-Encoding',
+    };
+    // Compressed when it is first asked for, and kept: there is nothing secret in it that a length could tell.
+    let zipped: Uint8Array<ArrayBuffer> | undefined;
+    app.get(`/assets/${name}`, (c) => {
+      if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) return c.body(content, 200, headers);
+      zipped ??= gzipSync(content, { level: 9 });
+      return c.body(zipped, 200, { ...headers, 'content-encoding': 'gzip' });
+    });
   }
   return (c) => {
     const isPage = c.req.method === 'GET' || c.req.method === 'HEAD';

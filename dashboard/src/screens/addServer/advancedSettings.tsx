@@ -1,16 +1,21 @@
-import type { Protocol, Transport } from '@mooring/sdk';
+import type { Protocol, Suggestion, Transport } from '@mooring/sdk';
 import { Plus, Trash2 } from 'lucide-react';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Checkbox, SelectField, TextField } from '../../ui/field.tsx';
 import type { PartProps } from './authentication.tsx';
 import type { HeaderDraft } from './draft.ts';
 
+const transportWords = { 'streamable-http': 'Streamable HTTP', sse: 'HTTP with SSE (older)' } as const;
+const protocolWords = { modern: '2026-07-28 and newer', legacy: 'Up to 2025-11-25' } as const;
+
+const detected = (words: string | null | undefined | false): string => (words ? `Detected: ${words}` : 'Detect');
+
 /** What is seldom needed: everything here is found out by the check. */
-export function AdvancedSettings({ draft, change, issueOf }: PartProps) {
+export function AdvancedSettings({ draft, change, issueOf, found }: PartProps & { readonly found: Suggestion | null }) {
   const setHeader = (at: number, part: Partial<HeaderDraft>): void =>
     change({ headers: draft.headers.map((header, i) => (i === at ? { ...header, ...part } : header)) });
   return (
-    <details className="rounded-2xl border border-line bg-surface p-5">
+    <details open={draft.unfilled.length > 0 || undefined} className="rounded-2xl border border-line bg-surface p-5">
       <summary className="cursor-pointer font-semibold">Advanced settings</summary>
       <div className="mt-4 grid gap-5">
         <div className="grid gap-4 sm:grid-cols-2">
@@ -20,14 +25,14 @@ export function AdvancedSettings({ draft, change, issueOf }: PartProps) {
             onChange={(event) => change({ transport: event.target.value as Transport })}
             error={issueOf('/transport')}
           >
-            <option value="auto">Detect</option>
-            <option value="streamable-http">Streamable HTTP</option>
-            <option value="sse">HTTP with SSE (older)</option>
+            <option value="auto">{detected(found?.transport && transportWords[found.transport])}</option>
+            <option value="streamable-http">{transportWords['streamable-http']}</option>
+            <option value="sse">{transportWords.sse}</option>
           </SelectField>
           <SelectField label="Protocol" value={draft.protocol} onChange={(event) => change({ protocol: event.target.value as Protocol })}>
-            <option value="auto">Detect</option>
-            <option value="modern">2026-07-28 and newer</option>
-            <option value="legacy">Up to 2025-11-25</option>
+            <option value="auto">{detected(found && found.protocol !== 'auto' && protocolWords[found.protocol])}</option>
+            <option value="modern">{protocolWords.modern}</option>
+            <option value="legacy">{protocolWords.legacy}</option>
           </SelectField>
         </div>
         <fieldset className="grid gap-3">

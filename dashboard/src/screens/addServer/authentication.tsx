@@ -1,3 +1,6 @@
+import type { Suggestion } from '@mooring/sdk';
+import { type ClipboardEvent, useState } from 'react';
+import { readCredential } from '../../paste/readCredential.ts';
 import { TextField } from '../../ui/field.tsx';
 import type { Draft } from './draft.ts';
 
@@ -14,7 +17,16 @@ const kinds = [
 ] as const;
 
 /** How the server knows us. The exact header line is shown, without the secret. */
-export function Authentication({ draft, change, issueOf }: PartProps) {
+export function Authentication({ draft, change, issueOf, found }: PartProps & { readonly found: Suggestion | null }) {
+  const [split, setSplit] = useState<string | null>(null);
+  /** A pasted `Header: value` or `Bearer value` goes into the fields that it names. */
+  const paste = (event: ClipboardEvent<HTMLInputElement>): void => {
+    const named = readCredential(event.clipboardData.getData('text'));
+    setSplit(named === null ? null : named.authType === 'bearer' ? 'Bearer' : named.apiKeyHeader);
+    if (named === null) return;
+    event.preventDefault();
+    change(named.authType === 'bearer' ? { authType: 'bearer', token: named.token } : named);
+  };
   return (
     <div className="grid gap-4">
       <fieldset className="grid gap-2">
@@ -38,6 +50,11 @@ export function Authentication({ draft, change, issueOf }: PartProps) {
           </label>
         ))}
       </fieldset>
+      {found?.oauth.supported && (
+        <p className="rounded-xl bg-warn-soft p-3 text-warn">
+          The server offers an OAuth sign-in. Here it is used with a fixed token: enter one if it issues them.
+        </p>
+      )}
       {draft.authType === 'api_key' && (
         <TextField
           label="Header name"
@@ -56,12 +73,18 @@ export function Authentication({ draft, change, issueOf }: PartProps) {
           type="password"
           value={draft.token}
           onChange={(event) => change({ token: event.target.value })}
+          onPaste={paste}
           hint={
             <>
               Encrypted when it is stored, and never shown again. Sent as{' '}
               <code className="font-mono">
                 {draft.authType === 'bearer' ? 'Authorization: Bearer ••••' : `${draft.apiKeyHeader}: ••••`}
               </code>
+              {split !== null && draft.token !== '' && (
+                <span role="status" className="block">
+                  “{split}” was taken off what you pasted.
+                </span>
+              )}
             </>
           }
           error={issueOf('/token') ?? issueOf('/api_key')}

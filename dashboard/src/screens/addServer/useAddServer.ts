@@ -6,6 +6,7 @@ import { mooring } from '../../api/client.ts';
 import type { PastedServer } from '../../paste/parsePaste.ts';
 import { useTrace } from '../trace/useTrace.ts';
 import { bodyOf, type Draft, emptyDraft, headersOf, withPasted } from './draft.ts';
+import { forgetPasted, pastedBefore } from './handOver.ts';
 
 const PAUSE_MS = 400;
 
@@ -14,10 +15,16 @@ export type AddServerState = ReturnType<typeof useAddServer>;
 /** The form's state: what was entered, what the check found, and the two ways to store it. */
 export function useAddServer(onSaved: (slug: string) => void) {
   const queryClient = useQueryClient();
-  const [draft, setDraft] = useState<Draft>(emptyDraft);
+  const [draft, setDraft] = useState<Draft>(() => {
+    const pasted = pastedBefore(queryClient);
+    return pasted === null ? emptyDraft : withPasted(emptyDraft, pasted);
+  });
+  useEffect(() => forgetPasted(queryClient), [queryClient]);
   /** What the person chose, which no check overrides. */
   const [chosen, setChosen] = useState<ReadonlySet<keyof Draft>>(new Set());
   const probe = useTrace();
+  /** Connecting was tried, and the check has failed. */
+  const [isRefused, setRefused] = useState(false);
 
   const change = (part: Partial<Draft>): void => {
     setDraft((before) => ({ ...before, ...part }));
@@ -73,6 +80,7 @@ export function useAddServer(onSaved: (slug: string) => void) {
   const connect = async (): Promise<void> => {
     create.reset();
     const result = await check();
+    setRefused(result !== null && !result.ok);
     if (result?.ok) create.mutate(draft);
   };
   const error = create.error;
@@ -82,6 +90,9 @@ export function useAddServer(onSaved: (slug: string) => void) {
     change,
     take,
     probe,
+    /** What the check found out; null before it, and where it reached nothing. */
+    found: probe.trace?.result?.suggestion ?? null,
+    isRefused: isRefused && probe.trace?.result?.ok === false,
     check: () => check(),
     preview,
     connect,

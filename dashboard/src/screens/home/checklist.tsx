@@ -1,26 +1,40 @@
 import type { Connection } from '@mooring/sdk';
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { Circle, CircleCheck } from 'lucide-react';
 import { mooring } from '../../api/client.ts';
 import { Card } from '../../ui/card.tsx';
 
+interface FirstSteps {
+  /** Another key than the one that set-up made. */
+  readonly hasKey: boolean;
+  readonly hasInvited: boolean;
+}
+
+export const firstStepsQuery = queryOptions({
+  queryKey: ['first steps'],
+  queryFn: async ({ signal }): Promise<FirstSteps> => {
+    const [keys, members, invitations] = await Promise.all([
+      mooring.keys.list({ limit: 2 }, { signal }),
+      mooring.members.list({ limit: 2 }, { signal }),
+      mooring.invitations.list({ limit: 1 }, { signal }),
+    ]);
+    return { hasKey: keys.data.length > 1, hasInvited: members.data.length > 1 || invitations.data.length > 0 };
+  },
+});
+
+interface ChecklistProps {
+  readonly servers: readonly Connection[];
+  readonly steps: FirstSteps;
+}
+
 /** The way to the first use; it is gone once everything is done. */
-export function Checklist({ servers }: { readonly servers: readonly Connection[] }) {
-  const keys = useQuery({
-    queryKey: ['keys', 'first'],
-    queryFn: async ({ signal }) => (await mooring.keys.list({ limit: 2 }, { signal })).data,
-  });
-  const members = useQuery({
-    queryKey: ['members', 'first'],
-    queryFn: async ({ signal }) => (await mooring.members.list({ limit: 2 }, { signal })).data,
-  });
-  if (keys.data === undefined || members.data === undefined) return null;
+export function Checklist({ servers, steps: { hasKey, hasInvited } }: ChecklistProps) {
   const steps: readonly (readonly [boolean, string, LinkProps])[] = [
     [servers.length > 0, 'Register a server', { to: '/servers/new' }],
-    [keys.data.length > 1, 'Make a key for an application', { to: '/keys', search: { create: true } }],
-    [servers.some((server) => server.last_used_at !== null), 'Use a server for the first time', { to: '/servers' }],
-    [members.data.length > 1, 'Invite somebody', { to: '/members', search: { invite: true } }],
+    [hasKey, 'Make a key for an application', { to: '/keys', search: { create: true } }],
+    [servers.some((server) => server.last_used_at !== null), 'Use a server for the first time', firstUseOf(servers)],
+    [hasInvited, 'Invite somebody', { to: '/members', search: { invite: true } }],
   ];
   if (steps.every(([done]) => done)) return null;
   return (
@@ -39,4 +53,10 @@ export function Checklist({ servers }: { readonly servers: readonly Connection[]
       </ul>
     </Card>
   );
+}
+
+/** The snippets of the newest server that works. */
+function firstUseOf(servers: readonly Connection[]): LinkProps {
+  const server = servers.find(({ status }) => status === 'active');
+  return server === undefined ? { to: '/servers' } : { to: '/servers/$slug/connect', params: { slug: server.slug } };
 }

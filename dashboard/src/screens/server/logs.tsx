@@ -1,24 +1,24 @@
+import { useSearch } from '@tanstack/react-router';
+import { Choices } from '../../ui/choices.tsx';
 import { AccessLog } from '../activity/accessLog.tsx';
 import { CallLog } from '../activity/callLog.tsx';
 import { useServer } from './useServer.ts';
 
-/** Hand-offs and calls of this server. */
+/** Calls of this server through the gateway, or its hand-offs. */
 export function Logs() {
   const { slug } = useServer();
+  const { kind } = useSearch({ from: '/app/servers/$slug/admins/logs' });
+  const params = { slug };
   return (
-    <div className="grid gap-8">
-      <section aria-labelledby="calls" className="grid gap-3">
-        <h2 id="calls" className="text-base font-semibold">
-          Calls through the gateway
-        </h2>
-        <CallLog slug={slug} />
-      </section>
-      <section aria-labelledby="handoffs" className="grid gap-3">
-        <h2 id="handoffs" className="text-base font-semibold">
-          Hand-offs
-        </h2>
-        <AccessLog slug={slug} filter={{ kind: 'handoff' }} />
-      </section>
+    <div className="grid gap-4">
+      <Choices
+        label="What is listed"
+        choices={[
+          { label: 'Calls through the gateway', link: { to: '/servers/$slug/logs', params } },
+          { label: 'Hand-offs', link: { to: '/servers/$slug/logs', params, search: { kind: 'handoff' } } },
+        ]}
+      />
+      {kind === 'handoff' ? <AccessLog slug={slug} filter={{ kind }} /> : <CallLog slug={slug} />}
     </div>
   );
 }

@@ -1,8 +1,14 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { LinkButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/emptyState.tsx';
+import { leavePasted } from '../addServer/handOver.ts';
+import { PasteBox } from '../addServer/pasteBox.tsx';
 
-/** Before the first server. */
+/** Before the first server: the next step can be done here. */
 export function NoServers({ admin }: { readonly admin: boolean }) {
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
   if (!admin)
     return (
       <EmptyState title="No server is shared with you yet">
@@ -18,8 +24,17 @@ export function NoServers({ admin }: { readonly admin: boolean }) {
         </LinkButton>
       }
     >
-      Paste a URL, an <code>mcp.json</code>, a <code>claude mcp add</code> line or a <code>curl</code> line. Mooring finds out how the
-      server is spoken to.
+      <div className="grid gap-4">
+        <p>Paste what you have. Mooring finds out how the server is spoken to, and shows you before anything is stored.</p>
+        <div className="text-left text-ink">
+          <PasteBox
+            onPasted={(server) => {
+              leavePasted(queryClient, server);
+              void navigate({ to: '/servers/new' });
+            }}
+          />
+        </div>
+      </div>
     </EmptyState>
   );
 }

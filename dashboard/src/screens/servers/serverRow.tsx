@@ -7,7 +7,7 @@ import { deliveryWords, hostOf } from './serverWords.ts';
 /** One server in the list: the whole row leads to it. */
 export function ServerRow({ server }: { readonly server: Connection }) {
   return (
-    <div className="relative grid gap-x-6 gap-y-1 rounded-xl border border-line bg-surface px-4 py-3.5 hover:border-strong-line md:grid-cols-[minmax(0,1.4fr)_minmax(0,1.2fr)_auto_7rem] md:items-center">
+    <div className="relative grid gap-x-6 gap-y-1 rounded-xl border border-line bg-surface px-4 py-3.5 hover:border-strong-line md:grid-cols-[minmax(0,1.4fr)_minmax(0,1.2fr)_12rem_8rem] md:items-center">
       <div className="min-w-0">
         <Link
           to="/servers/$slug"

@@ -1,20 +1,15 @@
-import { type Connection, type FailureCode, failureCatalogue } from '@mooring/sdk';
 import { CircleAlert, CircleCheck, CircleOff, CirclePause } from 'lucide-react';
 import { Badge } from '../../ui/badge.tsx';
+import { attentionOf, type StatusOf } from './serverWords.ts';
 
 /** Where a server stands, in a word and a shape. */
-export function ServerStatus({ server }: { readonly server: Pick<Connection, 'status' | 'status_reason'> }) {
+export function ServerStatus({ server }: { readonly server: StatusOf }) {
   const size = 'size-3.5';
-  if (server.status === 'active' && server.status_reason === null)
-    return (
-      <Badge tone="good">
-        <CircleCheck className={size} aria-hidden /> Active
-      </Badge>
-    );
-  if (server.status === 'active')
+  const attention = attentionOf(server);
+  if (attention !== null)
     return (
       <Badge tone="warn">
-        <CircleAlert className={size} aria-hidden /> {reasonWords(server.status_reason)}
+        <CircleAlert className={size} aria-hidden /> {attention}
       </Badge>
     );
   if (server.status === 'disabled')
@@ -30,15 +25,8 @@ export function ServerStatus({ server }: { readonly server: Pick<Connection, 'st
       </Badge>
     );
   return (
-    <Badge tone="warn">
-      <CircleAlert className={size} aria-hidden /> {server.status === 'pending_oauth' ? 'Waits for consent' : 'Sign-in expired'}
+    <Badge tone="good">
+      <CircleCheck className={size} aria-hidden /> Active
     </Badge>
   );
-}
-
-/** `credential_rejected` as the catalogue of failures titles it; other codes are read as words. */
-export function reasonWords(code: string | null): string {
-  const known = Object.hasOwn(failureCatalogue, code ?? '') ? failureCatalogue[code as FailureCode] : null;
-  const words = known?.title ?? (code ?? '').replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -14,15 +14,16 @@ import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { VirtualList } from '../../ui/virtualList.tsx';
 import { NoServers } from './noServers.tsx';
 import { ServerRow } from './serverRow.tsx';
+import { type StateFilter, stateOf } from './serverWords.ts';
 
 /** All servers that one may see: the one screen behind the places that other products have for it. */
 export function Servers() {
   const { me } = useRouteContext({ from: '/app' });
   const search = useSearch({ from: '/app/servers' });
   const navigate = useNavigate({ from: '/servers' });
-  const servers = useQuery(serversQuery(search.status));
+  const servers = useQuery(serversQuery(search.status === 'revoked' ? 'revoked' : undefined));
   const query = useDeferredValue(search.q ?? '');
-  const shown = servers.data?.filter((server) => matches(server, query)) ?? [];
+  const shown = servers.data?.filter((server) => isWanted(server, query, search.status)) ?? [];
   const admin = isAdmin(me);
   const filter = (change: Partial<typeof search>): void => void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   return (
@@ -59,10 +60,11 @@ export function Servers() {
               label="Status"
               labelHidden
               value={search.status ?? ''}
-              onChange={(event) => filter({ status: (event.target.value || undefined) as 'active' })}
+              onChange={(event) => filter({ status: (event.target.value || undefined) as StateFilter })}
             >
               <option value="">All but removed</option>
               <option value="active">Active</option>
+              <option value="attention">Needs attention</option>
               <option value="disabled">Disabled</option>
               <option value="revoked">Removed</option>
             </SelectField>
@@ -82,7 +84,10 @@ export function Servers() {
   );
 }
 
-function matches(server: Connection, query: string): boolean {
-  const wanted = query.trim().toLowerCase();
-  return [server.slug, server.display_name, server.nickname, server.server_url].some((text) => text.toLowerCase().includes(wanted));
+function isWanted(server: Connection, query: string, state: StateFilter | undefined): boolean {
+  const words = query.trim().toLowerCase();
+  const { slug, display_name: name, nickname, server_url: url } = server;
+  return (
+    (state === undefined || stateOf(server) === state) && [slug, name, nickname, url].some((text) => text.toLowerCase().includes(words))
+  );
 }
