@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
 import { Mooring } from '@mooring/sdk';
 import type { Page } from 'playwright-core';
@@ -207,6 +208,34 @@ describe('registering a server', () => {
     await page.waitForURL('**/servers/acme-tools');
     const { auth_type: kind, credential } = await dashboard.server.acme.admin.connections.get('acme-tools');
     assert.deepEqual([kind, credential?.header], ['api_key', 'X-Weather-Key']);
+  });
+
+  test('[R71] "Connect MCP" stores server and credential together: when either cannot be written, neither is there, and the form keeps all', async (t) => {
+    const { server } = dashboard;
+    const page = await dashboard.visit(t, 'admin', '/servers/new', { refusals: [500] });
+    await page.getByLabel('Remote MCP server URL').fill(`${guarded.url}?tenant=2`);
+    await page.getByRole('radio', { name: /^Bearer token/ }).check();
+    await page.getByLabel('Token', { exact: true }).fill(TOKEN);
+    await page.getByLabel('Name', { exact: true }).fill('Ledger');
+    const database = new DatabaseSync(join(server.config.dataDir, 'mooring.db'));
+    t.after(() => database.close());
+    const countOf = (table: string): number => Number(database.prepare(`select count(*) as n from ${table}`).get()?.n);
+    const before = [countOf('connections'), countOf('connection_secrets'), countOf('audit_events')];
+    for (const table of ['connection_secrets', 'connections']) {
+      database.exec(`create trigger broken before insert on ${table} begin select raise(abort, 'the disk is full'); end`);
+      await page.getByRole('button', { name: 'Connect MCP' }).click();
+      const alert = page.getByRole('alert').filter({ hasText: 'internal_error' });
+      await alert.waitFor();
+      assert.match(await alert.innerText(), /req_/, 'the id under which the log has it');
+      database.exec('drop trigger broken');
+      assert.deepEqual([countOf('connections'), countOf('connection_secrets'), countOf('audit_events')], before, table);
+      assert.equal(await page.getByLabel('Token', { exact: true }).inputValue(), TOKEN);
+      await page.getByLabel('Slug').fill('ledger');
+    }
+    await page.getByRole('button', { name: 'Connect MCP' }).click();
+    await page.waitForURL('**/servers/ledger');
+    assert.deepEqual([countOf('connections'), countOf('connection_secrets')], [before[0]! + 1, before[1]! + 1]);
+    assert.equal((await server.acme.admin.connections.get('ledger')).credential?.header, 'Authorization');
   });
 
   test('a slug that is taken is said at the field, and nothing is added', async (t) => {

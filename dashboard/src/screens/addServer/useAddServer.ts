@@ -1,6 +1,6 @@
 import { MooringError, type TestTrace } from '@mooring/sdk';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { mooring } from '../../api/client.ts';
 import type { PastedServer } from '../../paste/parsePaste.ts';
@@ -41,28 +41,30 @@ export function useAddServer(onSaved: (slug: string) => void) {
       ...(!chosen.has('apiKeyHeader') && found.api_key_header !== null && { apiKeyHeader: found.api_key_header }),
     }));
   };
-  const check = async (of: Draft = draft): Promise<TestTrace | null> => {
+  /** The check that a new URL waits for. One that was asked for comes before it and does all of it. */
+  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const check = async (): Promise<TestTrace | null> => {
+    clearTimeout(waiting.current);
     const body = {
-      server_url: of.url.trim(),
-      transport: of.transport,
-      protocol: of.protocol,
-      ...(of.authType === 'bearer' && of.token !== '' && { token: of.token }),
-      headers: headersOf(of),
+      server_url: draft.url.trim(),
+      transport: draft.transport,
+      protocol: draft.protocol,
+      ...(draft.authType === 'bearer' && draft.token !== '' && { token: draft.token }),
+      headers: headersOf(draft),
     };
     const result = await probe.start((signal) => mooring.connections.probeStream(body, { signal }));
     if (result !== null) adopt(result);
     return result;
   };
   const url = draft.url.trim();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new URL starts a check; what the check fills in must not start another
+  const checkLater = useEffectEvent(() => void check());
+  const { stop } = probe;
+  // A new URL starts a check; what the check fills in does not start another.
   useEffect(() => {
-    if (!/^https?:\/\/[^/]+\.?[^/]*/i.test(url) || !URL.canParse(url)) {
-      probe.stop();
-      return;
-    }
-    const timer = setTimeout(() => void check(), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [url]);
+    if (!/^https?:\/\/./i.test(url) || !URL.canParse(url)) return stop();
+    waiting.current = setTimeout(checkLater, PAUSE_MS);
+    return () => clearTimeout(waiting.current);
+  }, [url, stop]);
 
   const create = useMutation({
     mutationFn: (of: Draft) => mooring.connections.create(bodyOf(of)),
@@ -93,7 +95,7 @@ export function useAddServer(onSaved: (slug: string) => void) {
     /** What the check found out; null before it, and where it reached nothing. */
     found: probe.trace?.result?.suggestion ?? null,
     isRefused: isRefused && probe.trace?.result?.ok === false,
-    check: () => check(),
+    check,
     preview,
     connect,
     askForCredential,
