@@ -14,7 +14,10 @@ export interface Target {
 const programs = {
   constant: { args: [pathOf('./floor.ts'), 'constant'], announces: /^(\d+)$/m },
   lookup: { args: [pathOf('./floor.ts'), 'lookup'], announces: /^(\d+)$/m },
-  mooring: { args: ['--max-semi-space-size=16', pathOf('../../cli/bin/mooring.js'), 'serve'], announces: /ready at http:\/\/127\.0\.0\.1:(\d+)/ },
+  mooring: {
+    args: ['--max-semi-space-size=16', pathOf('../../cli/bin/mooring.js'), 'serve'],
+    announces: /ready at http:\/\/127\.0\.0\.1:(\d+)/,
+  },
 } as const;
 
 export type TargetName = keyof typeof programs;

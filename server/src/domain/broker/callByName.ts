@@ -46,9 +46,7 @@ export function createCallByName(deps: {
     const found = await deps.memory.organization(caller.orgId);
     if (found === null) throw new AppError('not_found');
     deps.plans.require(found.plan, 'custom_mcp');
-    const policyKey = policyKeyOf(caller);
-    const rights = { organization: found.organization, policyKey, fingerprint: JSON.stringify(policyKey) };
-    const view = viewOrUnknown(deps.viewOf, rights, call.slug);
+    const view = viewOrUnknown(deps.viewOf, { organization: found.organization, policyKey: policyKeyOf(caller) }, call.slug);
     const seen = toolNamed(view, call.tool);
     const request: GatewayRequest = {
       ...call.request,

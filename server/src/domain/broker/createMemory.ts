@@ -21,8 +21,6 @@ export interface KnownKey {
   /** Whom the login makes, while it is live. */
   readonly caller: Caller;
   readonly policyKey: PolicyKey;
-  /** Alike for keys of the organization with the same rights. */
-  readonly fingerprint: string;
   readonly organization: Organization;
 }
 
@@ -136,8 +134,8 @@ export function createMemory({ store, load, clock, monotonicMs }: MemoryDeps): M
       const organization = slot?.current;
       if (known === undefined || !slot || !organization || known.changes !== organization.changes) return askTogether(secretHash);
       if (!isFresh(slot) || clock.now() >= organization.validUntil) return askTogether(secretHash);
-      const { login, caller, policyKey, fingerprint } = known;
-      return { login, caller, policyKey, fingerprint, organization };
+      const { login, caller, policyKey } = known;
+      return { login, caller, policyKey, organization };
     },
     async organization(orgId) {
       const asked = { at: monotonicMs(), doubts };
@@ -160,8 +158,7 @@ export function createMemory({ store, load, clock, monotonicMs }: MemoryDeps): M
 /** A key whose owner has left is as unknown as one that never was. */
 const ofMember = ({ ownerRole, ...login }: KeyLogin): MemberLogin | null => (ownerRole === null ? null : { ...login, ownerRole });
 
-function rightsOf(login: MemberLogin): Pick<KnownKey, 'caller' | 'policyKey' | 'fingerprint'> {
+function rightsOf(login: MemberLogin): Pick<KnownKey, 'caller' | 'policyKey'> {
   const { slugs, spaces, deniedTools } = login.key;
-  const policyKey = { slugs, spaces, deniedTools, role: login.ownerRole, places: login.ownerSpaces };
-  return { caller: callerOf(login), policyKey, fingerprint: JSON.stringify(policyKey) };
+  return { caller: callerOf(login), policyKey: { slugs, spaces, deniedTools, role: login.ownerRole, places: login.ownerSpaces } };
 }

@@ -1,3 +1,4 @@
+import { sha256 } from '#domain/catalogue/digestTool.ts';
 import { GATEWAY_NAME_CHARS_MAX, GATEWAY_NAME_CHARS_MIN } from '#domain/catalogue/nameTools.ts';
 import type { PolicyKey } from '#domain/policies/subject.ts';
 import type { ViewScope } from './agent.ts';
@@ -13,8 +14,6 @@ const TOOLS_MAX = 500_000;
 export interface Rights {
   readonly organization: Organization;
   readonly policyKey: PolicyKey;
-  /** Alike for keys with the same rights. */
-  readonly fingerprint: string;
 }
 
 /** The view of such a key at an endpoint. Throws `not_found`. */
@@ -23,9 +22,16 @@ export type ViewOf = (rights: Rights, scope: ViewScope, nameCharsMax?: number) =
 /** Views are made once for all keys with the same rights, and made anew when the organization has changed. */
 export function createViews(): ViewOf {
   const views = createRecentlyUsed<SharedView>({ entriesMax: VIEWS_MAX, weightMax: TOOLS_MAX });
-  return ({ organization, policyKey, fingerprint }, scope, nameCharsMax = GATEWAY_NAME_CHARS_MAX) => {
+  const fingerprints = new WeakMap<PolicyKey, string>();
+  /** Alike for keys with the same rights, and short, since every call looks for its view. */
+  const fingerprintOf = (policyKey: PolicyKey): string => {
+    const known = fingerprints.get(policyKey) ?? sha256(JSON.stringify(policyKey));
+    fingerprints.set(policyKey, known);
+    return known;
+  };
+  return ({ organization, policyKey }, scope, nameCharsMax = GATEWAY_NAME_CHARS_MAX) => {
     const charsMax = Math.min(GATEWAY_NAME_CHARS_MAX, Math.max(GATEWAY_NAME_CHARS_MIN, nameCharsMax));
-    const key = `${organization.orgId} ${charsMax} ${textOf(scope)} ${fingerprint}`;
+    const key = `${organization.orgId} ${charsMax} ${textOf(scope)} ${fingerprintOf(policyKey)}`;
     const known = views.get(key);
     if (known?.organization.servers === organization.servers) return known;
     const view = buildView(organization, policyKey, scope, charsMax);
