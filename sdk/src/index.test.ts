@@ -8,6 +8,7 @@ test('the published names are these and no others', () => {
     'Mooring',
     'MooringError',
     'agentClients',
+    'auditActions',
     'codeOf',
     'codeOfStatus',
     'errorCatalogue',

@@ -4,6 +4,52 @@ export type ActorType = 'user' | 'key' | 'operator' | 'system';
 export type EventSource = 'dashboard' | 'api' | 'cli' | 'operator' | 'system';
 export type EventOutcome = 'success' | 'failed';
 
+/** The closed vocabulary of the audit trail: `noun.participle`. */
+export const auditActions = [
+  'organization.created',
+  'organization.updated',
+  'organization.deleted',
+  'organization.plan_changed',
+  'member.joined',
+  'member.role_changed',
+  'member.removed',
+  'invitation.created',
+  'invitation.accepted',
+  'invitation.revoked',
+  'session.created',
+  'session.revoked',
+  'key.created',
+  'key.updated',
+  'key.rolled',
+  'key.revoked',
+  'connection.created',
+  'connection.updated',
+  'connection.enabled',
+  'connection.disabled',
+  'connection.revoked',
+  'connection.restored',
+  'connection.purged',
+  'connection.network_exemption_used',
+  'connection.ca_certificate_changed',
+  'credential.changed',
+  'credential.change_refused',
+  'space.created',
+  'space.updated',
+  'space.deleted',
+  'space.bound',
+  'space.unbound',
+  'space.member_set',
+  'space.member_removed',
+  'tools.discovered',
+  'tools.changed',
+  'tool.updated',
+  'network.updated',
+  'vault.data_keys_rotated',
+  'audit.exported',
+] as const;
+
+export type AuditAction = (typeof auditActions)[number];
+
 /** Who did it. `name` is as it was then. */
 export interface Actor {
   readonly type: ActorType;
@@ -34,8 +80,7 @@ export interface AuditEvent {
   readonly at: string;
   readonly actor: Actor;
   readonly source: EventSource;
-  /** From a closed vocabulary, e.g. `connection.created`, `credential.changed`. */
-  readonly action: string;
+  readonly action: AuditAction;
   readonly target: AuditTarget | null;
   readonly outcome: EventOutcome;
   readonly changes: readonly AuditChange[];
@@ -47,8 +92,9 @@ export interface AuditEvent {
 
 /** GET /v1/audit and /v1/audit/export. `from` is inclusive and `to` exclusive, both ISO 8601. */
 export interface AuditQuery extends PageQuery {
+  readonly id?: string;
   readonly actor?: string;
-  readonly action?: string;
+  readonly action?: AuditAction;
   readonly target?: string;
   readonly source?: EventSource;
   readonly outcome?: EventOutcome;

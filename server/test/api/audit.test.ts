@@ -176,6 +176,14 @@ const changes: readonly { readonly route: string; readonly actions: readonly str
       return 'network';
     },
   },
+  {
+    route: 'post /v1/settings/encryption/renew',
+    actions: ['vault.data_keys_rotated'],
+    async run(client) {
+      assertOk(await client('POST', '/v1/settings/encryption/renew', {}), 202);
+      return 'vault';
+    },
+  },
 ];
 
 /** Writes that look at something and change nothing. */
@@ -260,6 +268,7 @@ describe('the audit trail', () => {
       ] as const)
         assert.ok((await list(query)).every(fits), query);
       assert.ok((await list('&source=operator')).length > 0);
+      assert.deepEqual(await list(`&id=${newest.id}`), [newest]);
       assert.ok((await list(`&to=${newest.at}`)).length < everything.length + 1);
       assertRefused(await world.acme('GET', '/v1/audit?action=made.up'), 'validation_failed');
     });

@@ -1,3 +1,5 @@
+import type { AuditAction } from '@mooring/sdk';
+
 /** Who did it. The name is frozen into the event, so that it stays readable when the person or key is gone. */
 export interface Actor {
   readonly type: 'user' | 'key' | 'operator' | 'system';
@@ -15,52 +17,6 @@ export interface ChangeContext {
   /** Runs the change to its end and rolls it back. */
   readonly dryRun: boolean;
 }
-
-/** The closed vocabulary of the audit trail: `noun.participle`. */
-export const auditActions = [
-  'organization.created',
-  'organization.updated',
-  'organization.deleted',
-  'organization.plan_changed',
-  'member.joined',
-  'member.role_changed',
-  'member.removed',
-  'invitation.created',
-  'invitation.accepted',
-  'invitation.revoked',
-  'session.created',
-  'session.revoked',
-  'key.created',
-  'key.updated',
-  'key.rolled',
-  'key.revoked',
-  'connection.created',
-  'connection.updated',
-  'connection.enabled',
-  'connection.disabled',
-  'connection.revoked',
-  'connection.restored',
-  'connection.purged',
-  'connection.network_exemption_used',
-  'connection.ca_certificate_changed',
-  'credential.changed',
-  'credential.change_refused',
-  'space.created',
-  'space.updated',
-  'space.deleted',
-  'space.bound',
-  'space.unbound',
-  'space.member_set',
-  'space.member_removed',
-  'tools.discovered',
-  'tools.changed',
-  'tool.updated',
-  'network.updated',
-  'vault.data_keys_rotated',
-  'audit.exported',
-] as const;
-
-export type AuditAction = (typeof auditActions)[number];
 
 export interface AuditTarget {
   readonly type:
@@ -115,6 +71,7 @@ export interface AuditHead {
 }
 
 export interface AuditFilter {
+  readonly id?: string;
   readonly actor?: string;
   readonly action?: string;
   readonly target?: string;

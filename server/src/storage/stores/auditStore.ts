@@ -1,5 +1,6 @@
+import type { AuditAction } from '@mooring/sdk';
 import type { Selectable } from 'kysely';
-import type { Actor, AuditAction, AuditEvent, AuditFilter, AuditStore, AuditTarget } from '#domain/audit/types.ts';
+import type { Actor, AuditEvent, AuditFilter, AuditStore, AuditTarget } from '#domain/audit/types.ts';
 import type { Db } from '../db.ts';
 import type { Schema } from '../schema.ts';
 
@@ -63,6 +64,7 @@ function filtered(db: Db['db'], orgId: string, filter: AuditFilter) {
   if (actor !== undefined) query = query.where((e) => e.or([e('actor_id', '=', actor), e('actor_name', '=', actor)]));
   if (target !== undefined)
     query = query.where((e) => e.or([e('target_id', '=', target), e('target_name', '=', target), e('target_type', '=', target)]));
+  if (filter.id !== undefined) query = query.where('id', '=', filter.id);
   if (filter.action !== undefined) query = query.where('action', '=', filter.action);
   if (filter.source !== undefined) query = query.where('source', '=', filter.source);
   if (filter.outcome !== undefined) query = query.where('outcome', '=', filter.outcome);

@@ -1,10 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import { type AuditFilter, auditActions } from '#domain/audit/types.ts';
+import { auditActions } from '@mooring/sdk';
+import type { AuditFilter } from '#domain/audit/types.ts';
 import { text } from '../../schemas/text.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
 export const auditQuery = z.object({
+  id: text(64).optional(),
   actor: text(200).optional().openapi({ description: 'Id or name.' }),
   action: z.enum(auditActions).optional(),
   target: text(200).optional().openapi({ description: 'Id, name or type.' }),
@@ -14,8 +16,9 @@ export const auditQuery = z.object({
   to: instant.optional(),
 });
 
-export function auditFilter({ from, to, actor, action, target, source, outcome }: z.output<typeof auditQuery>): AuditFilter {
+export function auditFilter({ id, from, to, actor, action, target, source, outcome }: z.output<typeof auditQuery>): AuditFilter {
   return {
+    ...(id && { id }),
     ...(actor && { actor }),
     ...(action && { action }),
     ...(target && { target }),
