@@ -22,6 +22,8 @@ export interface VisitOptions {
   readonly javaScript?: boolean;
   /** HTTP statuses that the journey provokes, which the browser reports in its console. Every other message there fails the test. */
   readonly refusals?: readonly number[];
+  /** The journey stops the server, so that the browser reports requests without an answer. */
+  readonly isServerAway?: true;
 }
 
 export interface Dashboard {
@@ -49,7 +51,7 @@ type SavedSession = Awaited<ReturnType<BrowserContext['storageState']>>;
 export async function openContext(
   t: Pick<TestContext, 'after'>,
   url: string,
-  { theme = 'light', width = 1280, javaScript = true, refusals = [] }: VisitOptions = {},
+  { theme = 'light', width = 1280, javaScript = true, refusals = [], isServerAway }: VisitOptions = {},
   session?: SavedSession,
 ): Promise<BrowserContext> {
   browser ??= openBrowser();
@@ -63,7 +65,7 @@ export async function openContext(
     ...(session && { storageState: session }),
   });
   context.setDefaultTimeout(15_000);
-  const complaints = listen(context, refusals);
+  const complaints = listen(context, refusals, isServerAway);
   t.after(async () => {
     await context.close();
     assert.deepEqual(complaints, [], 'the console of the browser');
@@ -95,11 +97,12 @@ export async function openDashboard(overrides: Partial<Config> = {}): Promise<Da
 }
 
 /** What the pages of a context complain about. */
-function listen(context: BrowserContext, refusals: readonly number[]): readonly string[] {
+function listen(context: BrowserContext, refusals: readonly number[], isServerAway = false): readonly string[] {
   const complaints: string[] = [];
   context.on('console', (message) => {
     const refused = /^Failed to load resource: the server responded with a status of (\d+)/.exec(message.text());
     if (refused !== null && refusals.includes(Number(refused[1]))) return;
+    if (isServerAway && /^Failed to load resource: net::ERR_CONNECTION_(?:REFUSED|RESET)$/.test(message.text())) return;
     if (['error', 'warning'].includes(message.type())) complaints.push(`${message.text()} (${message.location().url})`);
   });
   context.on('weberror', (error) => complaints.push(String(error.error())));

@@ -10,5 +10,5 @@ export const toolsQuery = (slug: string) =>
   queryOptions({
     queryKey: ['server', slug, 'tools'],
     queryFn: ({ signal }) => mooring.tools.list(slug, {}, { signal }),
-    refetchInterval: ({ state }) => (state.data?.catalogue.tried_at === null ? UNREAD_POLL_MS : live.refetchInterval),
+    refetchInterval: ({ state }) => (state.data?.catalogue.tried_at === null ? UNREAD_POLL_MS : live.refetchInterval()),
   });

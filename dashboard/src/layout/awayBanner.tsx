@@ -1,18 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
+import { live } from '../api/live.ts';
 import { isSignedOut } from '../api/queryClient.ts';
 import { meQuery } from '../api/session.ts';
+import { useLive } from './useLive.ts';
 
-const CHECK_MS = 15_000;
-
-/** Says when the server does not answer, and that what is shown may be old. */
+/** Keeps what is shown up to date, and says when it cannot, because the server does not answer. */
 export function AwayBanner() {
-  const { error, dataUpdatedAt } = useQuery({ ...meQuery, refetchInterval: CHECK_MS, staleTime: CHECK_MS });
-  const isAway = error !== null && !isSignedOut(error);
+  const { error, dataUpdatedAt } = useQuery({ ...meQuery, ...live });
+  const now = useLive(dataUpdatedAt);
+  const isAway = now.state === 'away' || (error !== null && !isSignedOut(error));
+  const seenAt = now.state === 'away' ? now.sinceMs : dataUpdatedAt;
   return (
     <div role="status">
       {isAway && (
         <p className="border-b border-warn/40 bg-warn-soft px-4 py-2 text-center">
-          The server does not answer. What you see is from {new Date(dataUpdatedAt).toLocaleTimeString()}.
+          The server does not answer. What you see is from {new Date(seenAt).toLocaleTimeString()}.
         </p>
       )}
     </div>

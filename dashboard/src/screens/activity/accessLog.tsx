@@ -1,6 +1,7 @@
 import type { AccessEvent, AccessQuery } from '@mooring/sdk';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { mooring } from '../../api/client.ts';
+import { polled } from '../../api/live.ts';
 import { pagesQuery } from '../../api/pages.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { EmptyState } from '../../ui/emptyState.tsx';
@@ -22,7 +23,10 @@ const columns: readonly Column<AccessEvent>[] = [
 /** Who used which server: hand-offs and brokered calls. Never what was in them. */
 export function AccessLog({ slug, filter = {} }: { readonly slug?: string; readonly filter?: AccessQuery }) {
   const wanted: AccessQuery = { ...filter, ...(slug !== undefined && { slug }) };
-  const events = useInfiniteQuery(pagesQuery(['access', wanted], (page, options) => mooring.access.list({ ...wanted, ...page }, options)));
+  const events = useInfiniteQuery({
+    ...pagesQuery(['access', wanted], (page, options) => mooring.access.list({ ...wanted, ...page }, options)),
+    ...polled,
+  });
   const rows = events.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <div className="grid gap-3">

@@ -1,6 +1,7 @@
 import type { BrokeredCall, CallQuery } from '@mooring/sdk';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { mooring } from '../../api/client.ts';
+import { polled } from '../../api/live.ts';
 import { pagesQuery } from '../../api/pages.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { EmptyState } from '../../ui/emptyState.tsx';
@@ -40,7 +41,10 @@ const columns: readonly Column<BrokeredCall>[] = [
 /** Calls that went through the gateway. Arguments and answers are not kept. */
 export function CallLog({ slug }: { readonly slug?: string }) {
   const wanted: CallQuery = slug === undefined ? {} : { slug };
-  const calls = useInfiniteQuery(pagesQuery(['calls', wanted], (page, options) => mooring.calls.list({ ...wanted, ...page }, options)));
+  const calls = useInfiniteQuery({
+    ...pagesQuery(['calls', wanted], (page, options) => mooring.calls.list({ ...wanted, ...page }, options)),
+    ...polled,
+  });
   const rows = calls.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <div className="grid gap-3">
