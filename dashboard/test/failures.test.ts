@@ -70,6 +70,7 @@ describe('adding a server that fails', () => {
     const { title, meaning, fix } = failureCatalogue[code];
     const alert = page.getByRole('alert').filter({ hasText: title }).filter({ hasText: meaning }).filter({ hasText: fix });
     await alert.waitFor();
+    assert.equal(await alert.getByRole('button').count(), 1, 'one button that does what is to be done');
     assert.equal(await alert.getByRole('link', { name: code }).getAttribute('href'), `/docs/errors/${code}`);
   };
 

@@ -45,6 +45,10 @@ describe('a registered server', () => {
       steps.join(),
     );
     const address = page.url();
+    const id = address.split('/').at(-1)!;
+    await page.getByRole('button', { name: `Copy ${id}` }).click();
+    await page.getByText('Copied').waitFor({ state: 'attached' });
+    assert.equal(await page.evaluate('navigator.clipboard.readText()'), id);
     await page.goto(address);
     await page
       .getByText(/lists 3 tools\.$/)

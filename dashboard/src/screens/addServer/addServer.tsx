@@ -162,7 +162,7 @@ function Form() {
           <Card title="Check" hint={probe.trace === null ? 'Runs by itself as soon as there is a URL.' : undefined}>
             {probe.trace !== null && <TraceView trace={probe.trace} actionFor={actionFor(add)} />}
             <ErrorNotice error={probe.error} />
-            {probe.trace?.result && (
+            {probe.trace?.result?.ok && (
               <div className="mt-4">
                 <Button small onClick={() => void add.check()}>
                   Check again

@@ -79,6 +79,7 @@ export function useAddServer(onSaved: (slug: string) => void) {
     if (draft.authType === 'none') flushSync(() => change({ authType: 'bearer' }));
     document.querySelector<HTMLInputElement>('input[name="credential"]')?.focus();
   };
+  const askForUrl = (): void => document.querySelector<HTMLInputElement>('input[type="url"]')?.focus();
   const connect = async (): Promise<void> => {
     create.reset();
     const result = await check();
@@ -99,6 +100,7 @@ export function useAddServer(onSaved: (slug: string) => void) {
     preview,
     connect,
     askForCredential,
+    askForUrl,
     save: () => create.mutate(draft),
     isBusy: create.isPending || probe.isRunning,
     error,

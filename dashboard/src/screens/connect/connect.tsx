@@ -1,4 +1,4 @@
-import type { Snippet, SnippetClient } from '@mooring/sdk';
+import { type Snippet, type SnippetClient, snippetClients } from '@mooring/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { mooring } from '../../api/client.ts';
@@ -62,7 +62,7 @@ export function Connect() {
 const KEY = 'mooring.client';
 
 /** The client that was chosen last, for whatever server. */
-const readChoice = (): SnippetClient | null => localStorage.getItem(KEY) as SnippetClient | null;
+const readChoice = (): SnippetClient | undefined => snippetClients.find((client) => client === localStorage.getItem(KEY));
 
 /** Notes that say that it cannot work as things are. */
 const blocking = /unreachable|disabled|only|cannot|restricted/;

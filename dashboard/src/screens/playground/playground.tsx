@@ -1,7 +1,7 @@
 import type { Tool, ToolCallResult } from '@mooring/sdk';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { mooring } from '../../api/client.ts';
 import { toolsQuery } from '../../api/tools.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,6 +12,7 @@ import { SelectField, TextArea } from '../../ui/field.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useServer } from '../server/useServer.ts';
 import { CopyCall } from './copyCall.tsx';
+import { expandSchema } from './expandSchema.ts';
 import { ResultView } from './resultView.tsx';
 import { SchemaForm } from './schemaForm.tsx';
 import { initialValue } from './schemaValue.ts';
@@ -52,7 +53,8 @@ export function Playground() {
 }
 
 function Call({ slug, tool, picker }: { readonly slug: string; readonly tool: Tool; readonly picker: ReactNode }) {
-  const [value, setValue] = useState<unknown>(() => initialValue(tool.input_schema));
+  const schema = useMemo(() => expandSchema(tool.input_schema), [tool.input_schema]);
+  const [value, setValue] = useState<unknown>(() => initialValue(schema));
   const [json, setJson] = useState<string | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const call = useMutation({
@@ -95,7 +97,7 @@ function Call({ slug, tool, picker }: { readonly slug: string; readonly tool: To
           {picker}
           {tool.description && <p className="text-sm whitespace-pre-line text-muted">{tool.description}</p>}
           {json === null ? (
-            <SchemaForm schema={tool.input_schema} value={value} onChange={setValue} label="Arguments" />
+            <SchemaForm schema={schema} value={value} onChange={setValue} label="Arguments" />
           ) : (
             <TextArea
               label="Arguments as JSON"

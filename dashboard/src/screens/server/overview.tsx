@@ -6,6 +6,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Card, Facts } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/emptyState.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
+import { Id } from '../../ui/id.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 import { deliveryWords } from '../servers/serverWords.ts';
@@ -19,12 +20,8 @@ export function Overview() {
       <Card title="Facts">
         <Facts
           items={[
-            [
-              'URL',
-              <span key="url" className="font-mono text-sm break-all">
-                {server.server_url}
-              </span>,
-            ],
+            ['URL', <Id key="url" text={server.server_url} />],
+            ['Id', <Id key="id" text={server.id} />],
             ['Transport', server.effective_transport],
             ['Protocol', server.protocol === 'auto' ? 'detected' : server.protocol],
             ['Delivery', deliveryWords(server.delivery)],

@@ -4,6 +4,7 @@ import { isAdmin } from '../../api/roles.ts';
 import { serverQuery } from '../../api/servers.ts';
 import { LinkButton } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
+import { Id } from '../../ui/id.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { type Tab, TabLinks } from '../../ui/tabs.tsx';
@@ -39,7 +40,7 @@ export function Server() {
     <Page
       title={server.data.display_name}
       beside={<ServerStatus server={server.data} />}
-      hint={<span className="font-mono text-sm">mcp__{server.data.slug}</span>}
+      hint={<Id text={`mcp__${server.data.slug}`} />}
       actions={
         isAdmin(me) &&
         server.data.status !== 'revoked' && (

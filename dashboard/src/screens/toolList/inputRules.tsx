@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField } from '../../ui/field.tsx';
+import { expandSchema } from '../playground/expandSchema.ts';
 import { SchemaForm } from '../playground/schemaForm.tsx';
 import { initialValue, isSchema, type Schema } from '../playground/schemaValue.ts';
 import type { ToolRules } from './useToolRules.ts';
@@ -27,7 +28,8 @@ export function InputRules({ tool, open, onClose, rules }: InputRulesProps) {
 
 function Form({ tool, onClose, rules }: Omit<InputRulesProps, 'open'>) {
   const [draft, setDraft] = useState<Rules>(tool.input_defaults);
-  const named = isSchema(tool.input_schema.properties) ? Object.entries(tool.input_schema.properties) : [];
+  const { properties } = expandSchema(tool.input_schema);
+  const named = isSchema(properties) ? Object.entries(properties) : [];
   // A rule outlives its argument when the server changes the tool; it has to be seen to be taken away.
   const gone = Object.keys(draft).filter((name) => !named.some(([known]) => known === name));
   const all = [...named, ...gone.map((name): [string, unknown] => [name, {}])].filter((one): one is [string, Schema] => isSchema(one[1]));

@@ -1,4 +1,4 @@
-import type { EvidenceValue, StepName, TraceStep } from '@mooring/sdk';
+import { type EvidenceValue, failureCatalogue, type StepName, type TraceStep } from '@mooring/sdk';
 import { Circle, CircleAlert, CircleCheck, CircleMinus, CircleX, LoaderCircle } from 'lucide-react';
 import { classes } from '../../ui/classes.ts';
 import { stepWords } from './stepWords.ts';
@@ -18,6 +18,7 @@ const shapes = {
 export function StepRow({ step }: { readonly step: Row }) {
   const [Shape, colour, word] = shapes[step.status];
   const told = step.status === 'waiting' ? null : step;
+  const isRepeated = told?.code !== undefined && told.hint === failureCatalogue[told.code].fix;
   const evidence = Object.entries(told?.evidence ?? {}).filter(([, value]) => value !== undefined && value !== null);
   return (
     <li className="grid grid-cols-[auto_1fr_auto] gap-x-3 border-b border-line py-2.5 last:border-b-0">
@@ -25,9 +26,9 @@ export function StepRow({ step }: { readonly step: Row }) {
       <div className="min-w-0">
         <span className={step.status === 'skipped' || step.status === 'waiting' ? 'text-muted' : undefined}>{stepWords[step.name]}</span>{' '}
         <span className="sr-only">{word}</span>
-        {told?.hint && <p className="text-sm text-muted">{told.hint}</p>}
+        {told?.hint && !isRepeated && <p className="text-sm text-muted">{told.hint}</p>}
         {evidence.length > 0 && (
-          <details className="text-sm">
+          <details className="text-sm" open={told?.status === 'fail'}>
             <summary className="cursor-pointer text-muted">Evidence</summary>
             <dl className="mt-1 grid gap-x-4 gap-y-1 sm:grid-cols-[max-content_1fr]">
               {evidence.map(([name, value]) => (
@@ -40,7 +41,9 @@ export function StepRow({ step }: { readonly step: Row }) {
           </details>
         )}
       </div>
-      <span className="text-sm text-muted tabular-nums">{told?.ms === undefined ? '' : `${Math.round(told.ms)} ms`}</span>
+      <span className="text-sm text-muted tabular-nums">
+        {told?.ms === undefined ? '' : told.ms < 1 ? '< 1 ms' : `${Math.round(told.ms)} ms`}
+      </span>
     </li>
   );
 }

@@ -24,7 +24,7 @@ export function TraceView({
   const code = result?.code ?? null;
   return (
     <div className="grid gap-4">
-      <p aria-live="polite" className="font-medium">
+      <p aria-live="polite" className={code === null ? 'font-medium' : 'sr-only'}>
         {result === null ? 'Testing…' : result.summary}
       </p>
       {result !== null && code !== null && (
