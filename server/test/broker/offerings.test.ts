@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { UpstreamReply } from '#domain/broker/upstream.ts';
 import { AppError } from '#domain/errors.ts';
 import { forEachEngine } from '../engines.ts';
-import { changing, codeIn, openBroker, plantCaller, plantServer, requestOf, type Script, viewOf } from './openBroker.ts';
+import { changing, codeIn, definitionOf, openBroker, plantCaller, plantServer, requestOf, type Script, viewOf } from './openBroker.ts';
 
 const listOf = (reply: UpstreamReply, member: string) =>
   'result' in reply ? (reply.result[member] as Record<string, unknown>[]) : assert.fail('an error');
@@ -72,6 +72,41 @@ describe('prompts and resources through the gateway', () => {
         assert.equal(codeIn(await view.readResource(unknown, requestOf({}, { era: 'legacy' }))), -32_002);
       }
       assert.equal(world.sent.length, sent);
+    });
+
+    test('a resource that a result or a prompt links to has the URI under which the same endpoint reads it; a web address stays', async () => {
+      const { a, caller, view } = await plant();
+      const content = [
+        { type: 'resource_link', uri: 'file:///x y', name: 'x' },
+        { type: 'resource_link', uri: 'https://acme.example/x', name: 'web' },
+        { type: 'resource', resource: { uri: 'note:1', text: 'note:1' }, annotations: { priority: 1 } },
+        { type: 'text', text: 'file:///x y' },
+        { type: 'resource', resource: 7 },
+        'garbage',
+      ];
+      const messages = [{ role: 'user', content: content[0] }, { role: 'user', content: content[3] }, 7];
+      const linking: Script = (target, request) => {
+        if (request.method === 'tools/call') return { result: { content } };
+        return request.method === 'prompts/get' ? { result: { messages } } : scripted(target, request);
+      };
+      const { slug } = (await plantServer(world, [definitionOf('link')], { slug: `${a}-tools` })).server;
+      world.script.answer = linking;
+      const everything = await viewOf(world, await plantCaller(world, { slugs: [slug, a] }));
+      const linked = `mooring://${slug}/file%3A%2F%2F%2Fx%20y`;
+      assert.deepEqual(listOf(await everything.callTool(`mcp__${slug}__link`, requestOf()), 'content'), [
+        { type: 'resource_link', uri: linked, name: 'x' },
+        content[1],
+        { type: 'resource', resource: { uri: `mooring://${slug}/note%3A1`, text: 'note:1' }, annotations: { priority: 1 } },
+        ...content.slice(3),
+      ]);
+      await everything.readResource(linked, requestOf());
+      assert.deepEqual(world.sent.at(-1)?.request.params, { uri: 'file:///x y' });
+      assert.deepEqual(listOf(await view.getPrompt(`mcp__${a}__p2`, requestOf()), 'messages'), [
+        { role: 'user', content: { type: 'resource_link', uri: `mooring://${a}/file%3A%2F%2F%2Fx%20y`, name: 'x' } },
+        ...messages.slice(1),
+      ]);
+      const alone = await viewOf(world, caller, { kind: 'server', slug: a });
+      assert.deepEqual(listOf(await alone.getPrompt('p2', requestOf()), 'messages'), messages);
     });
 
     test('a server beyond the key gives no prompt and no resource, by whatever name', async () => {

@@ -1,3 +1,4 @@
+import { isJsonObject } from '#domain/catalogue/jsonObject.ts';
 import type { JsonObject } from '#domain/catalogue/tool.ts';
 import { AppError } from '#domain/errors.ts';
 import { decideUse } from '#domain/policies/decide.ts';
@@ -12,6 +13,7 @@ import { passedParams } from './invokeTool.ts';
 import { findPrompt, promptsOf } from './promptNames.ts';
 import { isComplete } from './readToolResult.ts';
 import { withoutReserved } from './reserved.ts';
+import { withGatewayLink } from './resourceLinks.ts';
 import type { SeenServer } from './serversSeen.ts';
 import type { UpstreamReply } from './upstream.ts';
 
@@ -54,7 +56,7 @@ async function listOf(offerings: Offerings, view: SharedView, server: SeenServer
 
 const getPrompt = (
   invoke: Invoke,
-  { policyKey }: SharedView,
+  { policyKey, single }: SharedView,
   caller: Caller,
   server: SeenServer | null,
   name: string,
@@ -75,6 +77,11 @@ const getPrompt = (
     },
     read(result) {
       isComplete(result, request.era);
-      return withoutReserved(result);
+      const passed = withoutReserved(result);
+      if (single !== null || !Array.isArray(passed.messages)) return passed;
+      return { ...passed, messages: passed.messages.map((message) => throughGateway(server!.known.server.slug, message)) };
     },
   });
+
+const throughGateway = (slug: string, message: unknown): unknown =>
+  isJsonObject(message) ? { ...message, content: withGatewayLink(slug, message.content) } : message;
