@@ -34,7 +34,9 @@ const eventAt = (seq: number): AuditEvent => ({
   mac: '',
 });
 
-function open(t: TestContext, { length = 0, isHidden = (_: AuditEvent): boolean => false } = {}) {
+const asItIs = (event: AuditEvent): AuditEvent => event;
+
+function open(t: TestContext, { length = 0, isHidden = (_: AuditEvent): boolean => false, stored = asItIs } = {}) {
   const state = { length, lost: 0, proofs: 0, refusal: null as unknown, now: caller };
   const errors: unknown[] = [];
   const clock = { ms: 0 };
@@ -42,7 +44,9 @@ function open(t: TestContext, { length = 0, isHidden = (_: AuditEvent): boolean 
     store: {
       head: async () => ({ count: state.length, mac: '' }),
       after: async (_, afterSeq, limit) =>
-        Array.from({ length: Math.max(0, Math.min(limit, state.length - state.lost - afterSeq)) }, (_, i) => eventAt(afterSeq + 1 + i)),
+        Array.from({ length: Math.max(0, Math.min(limit, state.length - state.lost - afterSeq)) }, (_, i) =>
+          stored(eventAt(afterSeq + 1 + i)),
+        ),
     },
     mayHear: (_, event) => !isHidden(event),
     // Time passes only where nothing is there to tell: a wait ends with it.
@@ -131,6 +135,19 @@ test('events end without a word for a listener that is refused, and are reported
     assert.equal((await events.next()).done, true);
     assert.deepEqual(errors, reported === 1 ? [refusal] : []);
   }
+});
+
+test('events end with the change that ends the session, although the session is proved good for a moment longer; not with that of another', async (t) => {
+  const revoked = { action: 'session.revoked', target: { type: 'session', id: 's', name: 'U' } } as const;
+  const { follow, change } = open(t, {
+    stored: (event) => ({ ...event, ...revoked, target: { ...revoked.target, id: event.seq === 2 ? 's' : 'other' } }),
+  });
+  const events = follow();
+  await next(events);
+  change();
+  assert.equal((await next(events)).event, 'change');
+  change();
+  assert.equal((await events.next()).done, true);
 });
 
 test('changed rights mean that all may have changed; the same ones in another order do not', async (t) => {
