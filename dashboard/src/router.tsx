@@ -144,6 +144,7 @@ const space = createRoute({
   path: '/spaces/$slug',
   component: lazyRouteComponent(() => import('./screens/spaces/space.tsx'), 'Space'),
 });
+  validateSearch: (search: Record<string, unknown>): { remove?: true } => (search.remove ? { remove: true } : {}),
 const spaceAlias = createRoute({
   getParentRoute: () => app,
   path: '/spaces/$slug/settings/mcps',
@@ -155,13 +156,16 @@ const spaceAlias = createRoute({
 const keys = createRoute({
   getParentRoute: () => app,
   path: '/keys',
-  validateSearch: (search: Record<string, unknown>): { create?: true } => (search.create ? { create: true } : {}),
+  validateSearch: readKeySearch,
   component: lazyRouteComponent(() => import('./screens/keys/keys.tsx'), 'Keys'),
 });
 const members = createRoute({
   getParentRoute: () => app,
   path: '/members',
-  validateSearch: (search: Record<string, unknown>): { invite?: true } => (search.invite ? { invite: true } : {}),
+  validateSearch: (search: Record<string, unknown>): { invite?: true; remove?: string } => ({
+    ...(search.invite ? { invite: true as const } : {}),
+    ...(typeof search.remove === 'string' && { remove: search.remove }),
+  }),
   component: lazyRouteComponent(() => import('./screens/members/members.tsx'), 'Members'),
 });
 
@@ -204,11 +208,24 @@ const network = createRoute({
   getParentRoute: () => settings,
   path: '/network',
   component: lazyRouteComponent(() => import('./screens/settings/network.tsx'), 'Network'),
+const settingsForOwners = createRoute({ getParentRoute: () => settings, id: 'owners', component: OwnersOnly });
 });
 const plan = createRoute({
-  getParentRoute: () => settings,
+  getParentRoute: () => settingsForOwners,
   path: '/plan',
   component: lazyRouteComponent(() => import('./screens/settings/plan.tsx'), 'Plan'),
+const settingsForAdmins = createRoute({ getParentRoute: () => settings, id: 'admins', component: AdminsOnly });
+const encryption = createRoute({
+  getParentRoute: () => settingsForAdmins,
+  path: '/encryption',
+  validateSearch: (search: Record<string, unknown>): { renew?: true } => (search.renew ? { renew: true } : {}),
+  component: lazyRouteComponent(() => import('./screens/settings/encryption.tsx'), 'Encryption'),
+});
+const system = createRoute({
+  getParentRoute: () => settingsForAdmins,
+  path: '/system',
+  component: lazyRouteComponent(() => import('./screens/settings/system.tsx'), 'System'),
+});
 });
 const sessions = createRoute({
   getParentRoute: () => settings,
@@ -220,6 +237,9 @@ const sessions = createRoute({
 const aliases = ['/dashboard/organization', '/integrations', '/settings/mcp'].map((path) =>
   createRoute({
     getParentRoute: () => app,
+/** Any other address, within the frame. */
+const nowhere = createRoute({ getParentRoute: () => app, path: '$', component: NotFound });
+
     path,
     beforeLoad: () => {
       throw redirect({ to: '/servers', replace: true });
@@ -249,12 +269,19 @@ export const router = createRouter({
       keys,
       members,
       activity.addChildren([auditTrail, calls, uses]),
-      settings.addChildren([organization, network, plan, sessions]),
+      settings.addChildren([
+        organization,
+        settingsForOwners.addChildren([network]),
+        settingsForAdmins.addChildren([encryption, system]),
+        plan,
+        sessions,
+      ]),
       ...aliases,
     ]),
   ]),
   context: { queryClient },
   defaultPreload: 'intent',
+      nowhere,
   defaultPendingComponent: ScreenPending,
   defaultErrorComponent: ScreenError,
   scrollRestoration: true,

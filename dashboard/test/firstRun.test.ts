@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -41,10 +41,9 @@ describe('the first run', () => {
     const key = (await page.getByRole('region', { name: 'API key' }).innerText()).trim();
     assert.match(key, /^mk_live_/);
     await assert.rejects(new Mooring({ apiKey: key, baseUrl: server.url }).mcp.config('none'), { code: 'UNKNOWN_MCP_SERVER' });
-    await page.getByRole('button', { name: 'Go to the dashboard' }).click();
-
-    await page.getByRole('heading', { name: 'Register your first MCP server' }).waitFor();
-    await page.getByRole('link', { name: 'Add custom connector' }).click();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download .env' }).click()]);
+    assert.equal(readFileSync(await download.path(), 'utf8'), `MOORING_URL=${server.url}\nMOORING_API_KEY=${key}\n`);
+    await page.getByRole('button', { name: 'Add your first server' }).click();
     await page.getByLabel('Remote MCP server URL').waitFor();
     assert.ok(!(await page.content()).includes(key), 'the key is shown on no other screen');
     assert.ok(log.every((line) => !line.includes(token) && !line.includes(key)));

@@ -1,13 +1,15 @@
 import { Link, useRouteContext } from '@tanstack/react-router';
 import { isAdmin } from '../api/roles.ts';
+import { useShowCurrent } from '../ui/useShowCurrent.ts';
 import { places } from './places.ts';
 
 /** The way to every section that the person may use. */
 export function Navigation() {
   const { me } = useRouteContext({ from: '/app' });
+  const list = useShowCurrent();
   return (
     <nav aria-label="Sections">
-      <ul className="flex gap-1 overflow-x-auto lg:grid">
+      <ul ref={list} className="flex gap-1 overflow-x-auto lg:grid">
         {places
           .filter(({ forAdmins }) => !forAdmins || isAdmin(me))
           .map(({ label, to, icon: Icon }) => (

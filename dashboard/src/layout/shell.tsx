@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouteContext } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { signedOutQuery } from '../api/queryClient.ts';
 import { AwayBanner } from './awayBanner.tsx';
 import { Brand } from './brand.tsx';
 import { DocumentLinks } from './documentLinks.tsx';
@@ -10,6 +12,7 @@ import { useShortcuts } from './useShortcuts.ts';
 // Menus and dialogs weigh more than everything else here, and the first paint does not need them.
 const UserMenu = lazy(() => import('./userMenu.tsx').then((file) => ({ default: file.UserMenu })));
 const Palette = lazy(() => import('./palette.tsx').then((file) => ({ default: file.Palette })));
+const SignInAgain = lazy(() => import('./signInAgain.tsx').then((file) => ({ default: file.SignInAgain })));
 const ShortcutHelp = lazy(() => import('./shortcutHelp.tsx').then((file) => ({ default: file.ShortcutHelp })));
 
 const searchKey = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K';
@@ -17,6 +20,7 @@ const searchKey = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘ K' : 'Ctrl 
 /** Frame of every screen of a signed-in person. */
 export function Shell() {
   const { me } = useRouteContext({ from: '/app' });
+  const { data: isSignedOut } = useQuery(signedOutQuery);
   const [open, setOpen] = useState<'search' | 'help' | null>(null);
   const search = (): void => setOpen('search');
   const help = (): void => setOpen('help');
@@ -76,6 +80,7 @@ export function Shell() {
       </div>
       <Suspense>
         {open === 'search' && <Palette onClose={close} />}
+        {isSignedOut && <SignInAgain />}
         {open === 'help' && <ShortcutHelp searchKey={searchKey} onClose={close} />}
       </Suspense>
     </div>

@@ -17,12 +17,7 @@ export function ErrorNotice({ error, onRetry }: { readonly error: unknown; reado
             <code>{issue.path}</code> {issue.message}
           </p>
         ))}
-        {(known?.requestId || known?.platformCode) && (
-          <p className="text-sm text-muted">
-            {known.platformCode && <code>{known.platformCode}</code>}{' '}
-            {known.requestId && <code className="break-all">{known.requestId}</code>}
-          </p>
-        )}
+        <ErrorReference error={known} />
         {onRetry && (
           <div>
             <Button small onClick={onRetry}>
@@ -32,5 +27,20 @@ export function ErrorNotice({ error, onRetry }: { readonly error: unknown; reado
         )}
       </div>
     </div>
+  );
+}
+
+/** The code of an error, which leads to what it means, and the id under which the server's log has the request. */
+export function ErrorReference({ error }: { readonly error: MooringError | null }) {
+  if (error?.platformCode === undefined && error?.requestId === undefined) return null;
+  return (
+    <span className="text-sm text-muted">
+      {error.platformCode && (
+        <a href={`/docs/errors/${error.platformCode}`} target="_blank" rel="noreferrer" className="text-ink">
+          <code>{error.platformCode}</code>
+        </a>
+      )}{' '}
+      {error.requestId && <code className="break-all">{error.requestId}</code>}
+    </span>
   );
 }

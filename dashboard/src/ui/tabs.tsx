@@ -1,4 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
+import { useShowCurrent } from './useShowCurrent.ts';
 
 export interface Tab {
   readonly label: string;
@@ -7,9 +8,10 @@ export interface Tab {
 
 /** Tabs that are places: each has its own address. */
 export function TabLinks({ label, tabs }: { readonly label: string; readonly tabs: readonly Tab[] }) {
+  const list = useShowCurrent();
   return (
     <nav aria-label={label} className="-mx-4 overflow-x-auto border-b border-line px-4 sm:mx-0 sm:px-0">
-      <ul className="flex min-w-max gap-1">
+      <ul ref={list} className="flex min-w-max gap-1">
         {tabs.map((tab) => (
           <li key={tab.label}>
             <Link

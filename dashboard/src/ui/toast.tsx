@@ -1,6 +1,8 @@
 import { Toast } from '@base-ui/react/toast';
+import { MooringError } from '@mooring/sdk';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { ErrorReference } from './errorNotice.tsx';
 
 /** Short news about what was done. */
 export function Toasts({ children }: { readonly children: ReactNode }) {
@@ -37,9 +39,28 @@ export interface News {
   readonly description?: string;
   /** How to take it back. */
   readonly undo?: () => void;
+  /** What went wrong: it is told with its id, and stays until it is dismissed. */
+  readonly error?: unknown;
 }
 
 export function useToast(): (news: News) => void {
   const { add } = Toast.useToastManager();
-  return ({ undo, ...news }) => void add({ ...news, ...(undo && { actionProps: { children: 'Undo', onClick: undo } }) });
+  return ({ undo, error, ...news }) =>
+    void add({
+      ...news,
+      ...(error !== undefined && { type: 'error', description: <Failure error={error} />, priority: 'high', timeout: 0 }),
+      ...(undo && { actionProps: { children: 'Undo', onClick: undo } }),
+    });
+}
+
+/** What an error says, and where it can be looked up. */
+function Failure({ error }: { readonly error: unknown }) {
+  const known = MooringError.is(error) ? error : null;
+  return (
+    <span className="grid gap-1">
+      <span>{known?.message ?? 'Something went wrong on this page.'}</span>
+      {known?.action && <span>{known.action}</span>}
+      <ErrorReference error={known} />
+    </span>
+  );
 }

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/codeBlock.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { DownloadEnv } from '../keys/downloadEnv.tsx';
 import { AuthFrame } from './authFrame.tsx';
 import { useFragmentToken } from './fragmentToken.ts';
 
@@ -18,7 +19,8 @@ export function SetUp() {
   const setUp = useMutation({
     mutationFn: async (body: SetupBody) => {
       const made = await post<SetupDone>('/v1/setup', body);
-      await post<SignedIn>('/v1/auth/login', { email: body.owner_email, password: body.owner_password });
+      // Whatever becomes of the sign-in, the key can be seen now only; the dashboard asks for the password again if need be.
+      await post<SignedIn>('/v1/auth/login', { email: body.owner_email, password: body.owner_password }).catch(() => null);
       return made;
     },
     onSuccess: setDone,
@@ -74,15 +76,18 @@ function Ready({ apiKey }: { readonly apiKey: string }) {
   const goOn = (): void => {
     queryClient.clear();
     forgetCsrfToken();
-    void navigate({ to: '/', replace: true });
+    void navigate({ to: '/servers/new', replace: true });
   };
   return (
     <AuthFrame title="Your organization is ready" hint="This is your first API key. It carries every scope and is shown only now.">
       <CodeBlock code={apiKey} label="API key" />
       <p className="text-muted">Keep it in a password manager or a secret store, never in code.</p>
-      <Button look="primary" onClick={goOn}>
-        Go to the dashboard
-      </Button>
+      <div className="grid gap-2">
+        <DownloadEnv secret={apiKey} />
+        <Button look="primary" onClick={goOn}>
+          Add your first server
+        </Button>
+      </div>
     </AuthFrame>
   );
 }

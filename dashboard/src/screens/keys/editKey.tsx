@@ -10,12 +10,11 @@ import { KeyLimits, limitsIn } from './keyLimits.tsx';
 
 interface EditKeyProps {
   readonly apiKey: ApiKey;
-  readonly open: boolean;
   readonly onClose: () => void;
 }
 
 /** Name and limits of a key; they hold from its next use on. What it may do is fixed when it is made. */
-export function EditKey({ apiKey, open, onClose }: EditKeyProps) {
+export function EditKey({ apiKey, onClose }: EditKeyProps) {
   const queryClient = useQueryClient();
   const toast = useToast();
   const save = useMutation({
@@ -27,7 +26,7 @@ export function EditKey({ apiKey, open, onClose }: EditKeyProps) {
     },
   });
   return (
-    <Dialog open={open} onClose={onClose} title={`Edit ${apiKey.name}`}>
+    <Dialog open onClose={onClose} title={`Edit ${apiKey.name}`}>
       <form
         className="grid gap-4"
         onSubmit={(event) => {

@@ -5,6 +5,7 @@ import { UserPlus } from 'lucide-react';
 import { mooring } from '../../api/client.ts';
 import { pagesQuery } from '../../api/pages.ts';
 import { isAdmin } from '../../api/roles.ts';
+import { useCloseDialog } from '../../layout/useCloseDialog.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
@@ -37,6 +38,10 @@ function People() {
   const navigate = useNavigate({ from: '/members' });
   const members = useInfiniteQuery(pagesQuery<Member>(['members'], (page, options) => mooring.members.list(page, options)));
   const rows = members.data?.pages.flatMap((page) => page.data) ?? [];
+  const close = useCloseDialog('invite', 'remove');
+  const open = (what: { readonly invite: true } | { readonly remove: string }): void =>
+    void navigate({ search: what, state: { opened: true } });
+  const leaving = rows.find(({ id }) => id === search.remove);
   const columns: readonly Column<Member>[] = [
     {
       title: 'Person',
@@ -52,14 +57,22 @@ function People() {
     { title: 'Role', cell: (member) => <RoleSelect member={member} /> },
     { title: 'Last seen', cell: (member) => <Time at={member.last_seen_at} />, minor: true },
     { title: 'Joined', cell: (member) => <Time at={member.joined_at} />, minor: true },
-    { title: 'Actions', titleHidden: true, cell: (member) => <RemoveMember member={member} /> },
+    {
+      title: 'Actions',
+      titleHidden: true,
+      cell: (member) => (
+        <Button small onClick={() => open({ remove: member.id })} aria-label={`Remove ${member.name}`}>
+          Remove
+        </Button>
+      ),
+    },
   ];
   return (
     <Page
       title="Members"
       hint="Owners may do everything; admins manage servers, keys and people; members use what their spaces hold."
       actions={
-        <Button look="primary" onClick={() => void navigate({ search: { invite: true } })}>
+        <Button look="primary" onClick={() => open({ invite: true })}>
           <UserPlus className="size-4.5" aria-hidden /> Invite
         </Button>
       }
@@ -69,7 +82,8 @@ function People() {
       {rows.length > 0 && <Table label="Members" columns={columns} rows={rows} keyOf={(member) => member.id} />}
       <LoadMore pages={members} />
       <Invitations />
-      <Invite open={search.invite === true} onClose={() => void navigate({ search: {} })} />
+      <Invite open={search.invite === true} onClose={close} />
+      {leaving && <RemoveMember member={leaving} onClose={close} />}
     </Page>
   );
 }

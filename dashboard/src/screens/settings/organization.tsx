@@ -11,6 +11,7 @@ import { TextField } from '../../ui/field.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { AskOwners } from '../askOwners.tsx';
 
 export function Organization() {
   const org = useQuery({ queryKey: ['org'], queryFn: ({ signal }) => mooring.org.get({ signal }) });
@@ -22,20 +23,23 @@ export function Organization() {
       <Card title="Encryption" hint="Credentials are sealed with keys of this organization alone.">
         <Facts
           items={[
-            ['Key service', org.data.encryption.provider],
             [
               'Root key',
               <code key="id" className="font-mono text-sm break-all">
                 {org.data.encryption.key_id}
               </code>,
             ],
-            ['Data key', `version ${org.data.encryption.data_key.version}`],
-            ['In use since', <Time key="since" at={org.data.encryption.data_key.created_at} />],
+            [
+              'Data key',
+              <span key="key">
+                version {org.data.encryption.data_key.version}, made <Time at={org.data.encryption.data_key.created_at} />
+              </span>,
+            ],
           ]}
         />
-        <p className="mt-4 text-sm text-muted">
-          The operator renews the keys with <code className="font-mono">npx mooring kms rotate</code>.
-        </p>
+        <LinkButton to="/settings/encryption" small className="mt-4">
+          See the keys
+        </LinkButton>
       </Card>
     </div>
   );
@@ -78,7 +82,16 @@ function Name({ org }: { readonly org: Org }) {
   });
   const readOnly = !isOwner(me);
   return (
-    <Card title="Organization" hint={readOnly ? 'Only owners can change this.' : undefined}>
+    <Card
+      title="Organization"
+      hint={
+        readOnly ? (
+          <>
+            Only owners can change this. <AskOwners />
+          </>
+        ) : undefined
+      }
+    >
       <form
         className="grid gap-4"
         onSubmit={(event) => {

@@ -10,7 +10,9 @@ export function Settings() {
     ...(isAdmin(me) ? ([{ label: 'Organization', link: { to: '/settings' } }] as const) : []),
     ...(isAdmin(me) ? ([{ label: 'MCP integrations', link: { to: '/servers' } }] as const) : []),
     ...(isOwner(me) ? ([{ label: 'Network policy', link: { to: '/settings/network' } }] as const) : []),
+    ...(isAdmin(me) ? ([{ label: 'Encryption', link: { to: '/settings/encryption' } }] as const) : []),
     { label: 'Plan', link: { to: '/settings/plan' } } as const,
+    ...(isAdmin(me) ? ([{ label: 'System', link: { to: '/settings/system' } }] as const) : []),
     { label: 'Your sessions', link: { to: '/settings/sessions' } } as const,
   ];
   return (

@@ -1,19 +1,21 @@
+import { MooringError } from '@mooring/sdk';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useRouteContext } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Link, useParams, useRouteContext } from '@tanstack/react-router';
 import { mooring } from '../../api/client.ts';
 import { isAdmin } from '../../api/roles.ts';
 import { serversQuery } from '../../api/servers.ts';
-import { spaceQuery, spaceServersQuery, spacesQuery } from '../../api/spaces.ts';
-import { Button } from '../../ui/button.tsx';
+import { spaceQuery, spaceServersQuery } from '../../api/spaces.ts';
+import { Button, LinkButton } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { CodeBlock } from '../../ui/codeBlock.tsx';
-import { ConfirmDialog } from '../../ui/confirmDialog.tsx';
+import { EmptyState } from '../../ui/emptyState.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { AskOwners } from '../askOwners.tsx';
+import { RemoveSpace } from './removeSpace.tsx';
 import { SpaceMembers } from './spaceMembers.tsx';
 import { SpaceRules } from './spaceRules.tsx';
 
@@ -25,7 +27,7 @@ export function Space() {
   if (space.data === undefined)
     return (
       <Page title={slug}>
-        {space.error ? <ErrorNotice error={space.error} onRetry={() => void space.refetch()} /> : <Skeleton className="h-64" />}
+        {space.error ? <NoSpace slug={slug} error={space.error} onRetry={() => void space.refetch()} /> : <Skeleton className="h-64" />}
       </Page>
     );
   const { name, role, built_in: builtIn } = space.data;
@@ -47,6 +49,15 @@ export function Space() {
   );
 }
 
+function NoSpace({ slug, error, onRetry }: { readonly slug: string; readonly error: Error; readonly onRetry: () => void }) {
+  if (!MooringError.is(error) || error.status !== 404) return <ErrorNotice error={error} onRetry={onRetry} />;
+  return (
+    <EmptyState title={`There is no space ${slug}`} actions={<LinkButton to="/spaces">All spaces</LinkButton>}>
+      It may be deleted, or you are not in it. <AskOwners />
+    </EmptyState>
+  );
+}
+
 /** Every server that one may see, with a switch each. */
 function Bound({ slug, mayBind }: { readonly slug: string; readonly mayBind: boolean }) {
   const { me } = useRouteContext({ from: '/app' });
@@ -61,7 +72,18 @@ function Bound({ slug, mayBind }: { readonly slug: string; readonly mayBind: boo
   const ids = new Set(bound.data?.map(({ id }) => id));
   const shown = mayBind ? (all.data ?? []) : (bound.data ?? []);
   return (
-    <Card title="MCP integrations" hint={mayBind ? 'Switch on what the people and keys of this space may use.' : 'What this space holds.'}>
+    <Card
+      title="MCP integrations"
+      hint={
+        mayBind ? (
+          'Switch on what the people and keys of this space may use.'
+        ) : (
+          <>
+            What this space holds. Admins and editors of the space change it. <AskOwners />
+          </>
+        )
+      }
+    >
       <ErrorNotice error={bound.error ?? all.error ?? toggle.error} />
       {bound.isPending && <SkeletonRows rows={3} />}
       {bound.data && shown.length === 0 && <p className="text-muted">There is no server yet.</p>}
@@ -115,37 +137,5 @@ function BindBySlug({ slug }: { readonly slug: string }) {
       <p className="text-sm text-muted">An admin tells you the slug of a server that editors may bind.</p>
       <ErrorNotice error={bind.error} />
     </form>
-  );
-}
-
-function RemoveSpace({ slug, name }: { readonly slug: string; readonly name: string }) {
-  const [open, setOpen] = useState(false);
-  const queryClient = useQueryClient();
-  const navigate = useNavigate();
-  const remove = useMutation({
-    mutationFn: () => mooring.spaces.remove(slug),
-    onSuccess: async () => {
-      await queryClient.invalidateQueries(spacesQuery);
-      await navigate({ to: '/spaces' });
-    },
-  });
-  return (
-    <Card title="Delete" hint="Its servers stay registered; people and keys lose what only this space gave them.">
-      <Button look="danger" onClick={() => setOpen(true)}>
-        Delete {name}
-      </Button>
-      <ConfirmDialog
-        open={open}
-        onClose={() => setOpen(false)}
-        title={`Delete ${name}?`}
-        action="Delete space"
-        typed={slug}
-        onConfirm={() => remove.mutate()}
-        busy={remove.isPending}
-        error={remove.error}
-      >
-        <p>This cannot be undone.</p>
-      </ConfirmDialog>
-    </Card>
   );
 }

@@ -4,6 +4,7 @@ import { Plus } from 'lucide-react';
 import { mooring } from '../../api/client.ts';
 import { isAdmin } from '../../api/roles.ts';
 import { spacesQuery } from '../../api/spaces.ts';
+import { useCloseDialog } from '../../layout/useCloseDialog.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -17,6 +18,7 @@ export function Spaces() {
   const { me } = useRouteContext({ from: '/app' });
   const search = useSearch({ from: '/app/spaces' });
   const navigate = useNavigate({ from: '/spaces' });
+  const close = useCloseDialog('create');
   const spaces = useQuery(spacesQuery);
   return (
     <Page
@@ -24,7 +26,7 @@ export function Spaces() {
       hint="People and keys see the servers that are bound to their spaces. Everyone holds all of them."
       actions={
         isAdmin(me) && (
-          <Button look="primary" onClick={() => void navigate({ search: { create: true } })}>
+          <Button look="primary" onClick={() => void navigate({ search: { create: true }, state: { opened: true } })}>
             <Plus className="size-4.5" aria-hidden /> Create space
           </Button>
         )
@@ -50,7 +52,7 @@ export function Spaces() {
           </li>
         ))}
       </ul>
-      <CreateSpace open={search.create === true} onClose={() => void navigate({ search: {} })} />
+      <CreateSpace open={search.create === true} onClose={close} />
     </Page>
   );
 }
@@ -62,7 +64,7 @@ function CreateSpace({ open, onClose }: { readonly open: boolean; readonly onClo
     mutationFn: (name: string) => mooring.spaces.create({ name }),
     onSuccess: async ({ slug }) => {
       await queryClient.invalidateQueries(spacesQuery);
-      await navigate({ to: '/spaces/$slug', params: { slug } });
+      await navigate({ to: '/spaces/$slug', params: { slug }, replace: true });
     },
   });
   return (
