@@ -6,7 +6,9 @@ import { isAdmin } from './api/roles.ts';
 import { meQuery } from './api/session.ts';
 import { Shell } from './layout/shell.tsx';
 import { readAuditSearch } from './screens/activity/auditSearch.ts';
-import { AdminsOnly } from './screens/adminsOnly.tsx';
+import { readLogSearch } from './screens/activity/logSearch.ts';
+import { AdminsOnly, OwnersOnly } from './screens/adminsOnly.tsx';
+import { readKeySearch } from './screens/keys/keySearch.ts';
 import { NotFound } from './screens/notFound.tsx';
 import { ScreenError } from './screens/screenError.tsx';
 import { ScreenPending } from './screens/screenPending.tsx';
@@ -142,9 +144,9 @@ const spaces = createRoute({
 const space = createRoute({
   getParentRoute: () => app,
   path: '/spaces/$slug',
+  validateSearch: (search: Record<string, unknown>): { remove?: true } => (search.remove ? { remove: true } : {}),
   component: lazyRouteComponent(() => import('./screens/spaces/space.tsx'), 'Space'),
 });
-  validateSearch: (search: Record<string, unknown>): { remove?: true } => (search.remove ? { remove: true } : {}),
 const spaceAlias = createRoute({
   getParentRoute: () => app,
   path: '/spaces/$slug/settings/mcps',
@@ -183,11 +185,13 @@ const auditTrail = createRoute({
 const calls = createRoute({
   getParentRoute: () => activity,
   path: '/calls',
+  validateSearch: readLogSearch,
   component: lazyRouteComponent(() => import('./screens/activity/calls.tsx'), 'Calls'),
 });
 const uses = createRoute({
   getParentRoute: () => activity,
   path: '/uses',
+  validateSearch: readLogSearch,
   component: lazyRouteComponent(() => import('./screens/activity/uses.tsx'), 'Uses'),
 });
 
@@ -204,16 +208,12 @@ const organization = createRoute({
   },
   component: lazyRouteComponent(() => import('./screens/settings/organization.tsx'), 'Organization'),
 });
+const settingsForOwners = createRoute({ getParentRoute: () => settings, id: 'owners', component: OwnersOnly });
 const network = createRoute({
-  getParentRoute: () => settings,
+  getParentRoute: () => settingsForOwners,
   path: '/network',
   component: lazyRouteComponent(() => import('./screens/settings/network.tsx'), 'Network'),
-const settingsForOwners = createRoute({ getParentRoute: () => settings, id: 'owners', component: OwnersOnly });
 });
-const plan = createRoute({
-  getParentRoute: () => settingsForOwners,
-  path: '/plan',
-  component: lazyRouteComponent(() => import('./screens/settings/plan.tsx'), 'Plan'),
 const settingsForAdmins = createRoute({ getParentRoute: () => settings, id: 'admins', component: AdminsOnly });
 const encryption = createRoute({
   getParentRoute: () => settingsForAdmins,
@@ -226,6 +226,10 @@ const system = createRoute({
   path: '/system',
   component: lazyRouteComponent(() => import('./screens/settings/system.tsx'), 'System'),
 });
+const plan = createRoute({
+  getParentRoute: () => settings,
+  path: '/plan',
+  component: lazyRouteComponent(() => import('./screens/settings/plan.tsx'), 'Plan'),
 });
 const sessions = createRoute({
   getParentRoute: () => settings,
@@ -233,13 +237,13 @@ const sessions = createRoute({
   component: lazyRouteComponent(() => import('./screens/settings/sessions.tsx'), 'Sessions'),
 });
 
+/** Any other address, within the frame. */
+const nowhere = createRoute({ getParentRoute: () => app, path: '$', component: NotFound });
+
 /** Names under which people look for the list of servers. */
 const aliases = ['/dashboard/organization', '/integrations', '/settings/mcp'].map((path) =>
   createRoute({
     getParentRoute: () => app,
-/** Any other address, within the frame. */
-const nowhere = createRoute({ getParentRoute: () => app, path: '$', component: NotFound });
-
     path,
     beforeLoad: () => {
       throw redirect({ to: '/servers', replace: true });
@@ -277,11 +281,11 @@ export const router = createRouter({
         sessions,
       ]),
       ...aliases,
+      nowhere,
     ]),
   ]),
   context: { queryClient },
   defaultPreload: 'intent',
-      nowhere,
   defaultPendingComponent: ScreenPending,
   defaultErrorComponent: ScreenError,
   scrollRestoration: true,

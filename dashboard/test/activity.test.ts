@@ -23,7 +23,7 @@ describe('the audit trail', () => {
     const page = await dashboard.visit(t, 'owner', '/activity');
     const events = page.getByRole('region', { name: 'Audit events' });
     await events.getByText('key.created').first().waitFor();
-    await page.getByLabel('Action').fill('connection.updated');
+    await page.getByLabel('Action').selectOption('connection.updated');
     await page.waitForURL('**/activity?action=connection.updated');
     await events.getByText('key.created').first().waitFor({ state: 'detached' });
     await events.getByRole('button', { name: 'connection.updated' }).click();

@@ -23,11 +23,16 @@ export const screens = ({ testId }: Filled): Readonly<Record<string, string>> =>
   members: '/members',
   invite: '/members?invite=true',
   audit: '/activity',
+  'audit-filtered': '/activity?action=key.created&actor=owner',
+  'verify-chain': '/activity?verify=true',
   calls: '/activity/calls',
   'hand-offs': '/activity/uses',
   organization: '/settings',
   'network-policy': '/settings/network',
   plan: '/settings/plan',
+  encryption: '/settings/encryption',
+  'renew-key': '/settings/encryption?renew=true',
+  system: '/settings/system',
   sessions: '/settings/sessions',
   'not-found': '/no-such-place',
 });
@@ -45,6 +50,8 @@ export const memberScreens: Readonly<Record<string, string>> = {
   members: '/members',
   audit: '/activity',
   settings: '/settings',
+  network: '/settings/network',
+  'no-space': '/spaces/none',
 };
 
 /** Screens of people who are not signed in. */

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { classes } from './classes.ts';
+import { useRowsInSight } from './useRowsInSight.ts';
 
 export interface Column<Row> {
   readonly title: string;
@@ -17,8 +18,9 @@ interface TableProps<Row> {
   readonly keyOf: (row: Row) => string;
 }
 
-/** A table that scrolls sideways within itself where it has to. */
+/** A table that scrolls sideways within itself where it has to. Of many rows only those in sight exist. */
 export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
+  const { body, measure, shown, above, below, isPart } = useRowsInSight(rows, keyOf);
   return (
     <section
       aria-label={label}
@@ -26,7 +28,7 @@ export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
       tabIndex={0}
       className="relative overflow-x-auto rounded-2xl border border-line bg-surface"
     >
-      <table className="w-full text-left">
+      <table className="w-full text-left" aria-rowcount={isPart ? rows.length + 1 : undefined}>
         <thead className="text-sm">
           <tr>
             {columns.map(({ title, titleHidden, minor }) => (
@@ -40,18 +42,36 @@ export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
             ))}
           </tr>
         </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={keyOf(row)} className="border-t border-line align-top">
-              {columns.map(({ title, cell, minor }) => (
-                <td key={title} className={classes('px-4 py-3', minor && 'hidden md:table-cell')}>
-                  {cell(row)}
-                </td>
-              ))}
-            </tr>
-          ))}
+        <tbody ref={body}>
+          {above > 0 && <Gap height={above} columns={columns.length} />}
+          {shown.map((index) => {
+            const row = rows[index]!;
+            return (
+              <tr
+                key={keyOf(row)}
+                ref={measure}
+                data-index={index}
+                aria-rowindex={isPart ? index + 2 : undefined}
+                className="border-t border-line align-top"
+              >
+                {columns.map(({ title, cell, minor }) => (
+                  <td key={title} className={classes('px-4 py-3', minor && 'hidden md:table-cell')}>
+                    {cell(row)}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+          {below > 0 && <Gap height={below} columns={columns.length} />}
         </tbody>
       </table>
     </section>
   );
 }
+
+/** In the place of rows that are out of sight. */
+const Gap = ({ height, columns }: { readonly height: number; readonly columns: number }) => (
+  <tr aria-hidden>
+    <td colSpan={columns} style={{ height }} className="p-0" />
+  </tr>
+);

@@ -1,37 +1,40 @@
-import type { AuditQuery } from '@mooring/sdk';
+import { type AuditAction, type AuditQuery, auditActions, type EventOutcome, type EventSource } from '@mooring/sdk';
+import { type DaySpan, instantsOf, readDay } from './daySpan.ts';
 
-/** The filter and the open event, as they stand in the address. Days are `2026-11-21`, in the time zone of the reader. */
-export interface AuditSearch {
-  readonly action?: string;
+/** The filter and the open dialog, as they stand in the address. */
+export interface AuditSearch extends DaySpan {
+  readonly action?: AuditAction;
   readonly actor?: string;
-  readonly outcome?: 'success' | 'failed';
-  readonly from?: string;
-  readonly to?: string;
+  readonly target?: string;
+  readonly source?: EventSource;
+  readonly outcome?: EventOutcome;
   /** The event whose details are open. */
   readonly event?: string;
+  readonly verify?: true;
 }
 
-const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text);
+export const sources: readonly EventSource[] = ['dashboard', 'api', 'cli', 'operator', 'system'];
+export const outcomes: readonly EventOutcome[] = ['success', 'failed'];
 
 export function readAuditSearch(search: Record<string, unknown>): AuditSearch {
-  const text = (name: string): string | undefined => (typeof search[name] === 'string' && search[name] !== '' ? search[name] : undefined);
-  const [from, to, outcome] = [text('from'), text('to'), text('outcome')];
+  // A name of digits alone is read as a number from the address.
+  const text = (name: string): string | undefined => (search[name] === undefined ? undefined : String(search[name]) || undefined);
   const read = {
-    action: text('action'),
+    action: auditActions.find((known) => known === search.action),
     actor: text('actor'),
-    outcome: outcome === 'success' || outcome === 'failed' ? outcome : undefined,
-    from: from && isDay(from) ? from : undefined,
-    to: to && isDay(to) ? to : undefined,
+    target: text('target'),
+    source: sources.find((known) => known === search.source),
+    outcome: outcomes.find((known) => known === search.outcome),
+    from: readDay(search.from),
+    to: readDay(search.to),
     event: text('event'),
+    verify: search.verify ? true : undefined,
   };
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
 }
 
-const startOf = (day: string): Date => new Date(`${day}T00:00:00`);
-
-/** The filter as the API takes it: both days are included. */
-export function auditQueryOf({ event: _, from, to, ...rest }: AuditSearch): AuditQuery {
-  const end = to === undefined ? undefined : startOf(to);
-  end?.setDate(end.getDate() + 1);
-  return { ...rest, ...(from !== undefined && { from: startOf(from).toISOString() }), ...(end && { to: end.toISOString() }) };
-}
+/** The filter as the API takes it. */
+export const auditQueryOf = ({ event: _, verify: __, from, to, ...rest }: AuditSearch): AuditQuery => ({
+  ...rest,
+  ...instantsOf({ ...(from && { from }), ...(to && { to }) }),
+});

@@ -1,15 +1,12 @@
 import type { BrokeredCall, CallQuery } from '@mooring/sdk';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { mooring } from '../../api/client.ts';
-import { polled } from '../../api/live.ts';
-import { pagesQuery } from '../../api/pages.ts';
+import { logQuery } from '../../api/pages.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { EmptyState } from '../../ui/emptyState.tsx';
-import { ErrorNotice } from '../../ui/errorNotice.tsx';
-import { LoadMore } from '../../ui/loadMore.tsx';
-import { SkeletonRows } from '../../ui/skeleton.tsx';
-import { type Column, Table } from '../../ui/table.tsx';
+import type { Column } from '../../ui/table.tsx';
 import { Time } from '../../ui/time.tsx';
+import { LogList } from './logList.tsx';
+import { NothingLogged } from './nothingLogged.tsx';
 
 const sizeOf = (bytes: number | null): string => (bytes === null ? '' : bytes < 1_024 ? `${bytes} B` : `${(bytes / 1_024).toFixed(1)} KB`);
 
@@ -39,22 +36,20 @@ const columns: readonly Column<BrokeredCall>[] = [
 ];
 
 /** Calls that went through the gateway. Arguments and answers are not kept. */
-export function CallLog({ slug }: { readonly slug?: string }) {
-  const wanted: CallQuery = slug === undefined ? {} : { slug };
-  const calls = useInfiniteQuery({
-    ...pagesQuery(['calls', wanted], (page, options) => mooring.calls.list({ ...wanted, ...page }, options)),
-    ...polled,
-  });
-  const rows = calls.data?.pages.flatMap((page) => page.data) ?? [];
+export function CallLog({ slug, filter = {} }: { readonly slug?: string; readonly filter?: CallQuery }) {
+  const wanted: CallQuery = { ...filter, ...(slug !== undefined && { slug }) };
+  const query = logQuery(['calls', wanted], (page, options) => mooring.calls.list({ ...wanted, ...page }, options));
   return (
-    <div className="grid gap-3">
-      <ErrorNotice error={calls.error} onRetry={() => void calls.refetch()} />
-      {calls.isPending && <SkeletonRows />}
-      {calls.data && rows.length === 0 && (
-        <EmptyState title="No calls yet">What agents call through the gateway appears here within a second.</EmptyState>
-      )}
-      {rows.length > 0 && <Table label="Calls" columns={columns} rows={rows} keyOf={(call) => call.id} />}
-      <LoadMore pages={calls} />
-    </div>
+    <LogList
+      label="Calls"
+      queryKey={query.queryKey}
+      log={useInfiniteQuery(query)}
+      columns={columns}
+      empty={
+        <NothingLogged isFiltered={Object.keys(filter).length > 0} title="No calls yet">
+          What agents call through the gateway appears here within a second.
+        </NothingLogged>
+      }
+    />
   );
 }

@@ -1,48 +1,93 @@
 import type { AuditChange, AuditEvent } from '@mooring/sdk';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { mooring } from '../../api/client.ts';
 import { Facts } from '../../ui/card.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { ErrorNotice } from '../../ui/errorNotice.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 
+interface EventDrawerProps {
+  /** Of the event that is open. */
+  readonly id: string | null;
+  /** The event, where the list has it; it is asked for otherwise. */
+  readonly known: AuditEvent | undefined;
+  readonly onClose: () => void;
+}
+
 /** One change in full: who, from where, and every field before and after. Secrets are only said to have changed. */
-export function EventDrawer({ event, onClose }: { readonly event: AuditEvent | null; readonly onClose: () => void }) {
+export function EventDrawer({ id, known, onClose }: EventDrawerProps) {
+  const asked = useQuery({
+    queryKey: ['audit', 'event', id],
+    queryFn: async ({ signal }) => (await mooring.audit.list({ id: id ?? '' }, { signal })).data[0] ?? null,
+    enabled: id !== null && known === undefined,
+  });
+  const event = known ?? asked.data;
   return (
-    <Dialog open={event !== null} onClose={onClose} title={event?.action ?? ''} drawer>
-      {event !== null && (
-        <>
-          <Facts
-            items={[
-              ['When', <Time key="at" at={event.at} />],
-              ['Who', `${event.actor.name} (${event.actor.type})`],
-              ['On', event.target ? `${event.target.type} ${event.target.name ?? ''}` : ''],
-              ['By way of', event.source],
-              ['Address', event.ip ?? 'none'],
-              ['Result', event.outcome],
-              ['Place in the chain', event.seq],
-              [
-                'Request',
-                <code key="request" className="font-mono text-sm break-all">
-                  {event.request_id ?? 'none'}
-                </code>,
-              ],
-              [
-                'MAC',
-                <code key="mac" className="font-mono text-sm break-all">
-                  {event.mac}
-                </code>,
-              ],
-            ]}
-          />
-          {event.changes.length > 0 && (
-            <div className="grid gap-3">
-              <h3 className="font-semibold">Changes</h3>
-              {event.changes.map((change) => (
-                <Change key={change.field} change={change} />
-              ))}
-            </div>
-          )}
-        </>
-      )}
+    <Dialog open={id !== null} onClose={onClose} title={event?.action ?? 'Audit event'} drawer>
+      <ErrorNotice error={asked.error} />
+      {event === undefined && asked.isPending && <Skeleton className="h-64" />}
+      {event === null && <p>There is no such event in the trail.</p>}
+      {event && <Details event={event} />}
     </Dialog>
+  );
+}
+
+function Details({ event }: { readonly event: AuditEvent }) {
+  const { actor, target } = event;
+  return (
+    <>
+      <Facts
+        items={[
+          ['When', <Time key="at" at={event.at} />],
+          [
+            'Who',
+            <>
+              {actor.name} ({actor.type}){' '}
+              <Link to="/activity" search={{ actor: actor.id ?? actor.name }}>
+                all by them
+              </Link>
+            </>,
+          ],
+          [
+            'On',
+            target && (
+              <>
+                {target.type} {target.name}{' '}
+                <Link to="/activity" search={{ target: target.id ?? target.name ?? target.type }}>
+                  all on it
+                </Link>
+              </>
+            ),
+          ],
+          ['By way of', event.source],
+          ['Address', event.ip ?? 'none'],
+          ['Result', event.outcome],
+          ['Place in the chain', event.seq],
+          [
+            'Request',
+            <code key="request" className="font-mono text-sm break-all">
+              {event.request_id ?? 'none'}
+            </code>,
+          ],
+          [
+            'MAC',
+            <code key="mac" className="font-mono text-sm break-all">
+              {event.mac}
+            </code>,
+          ],
+        ]}
+      />
+      {event.changes.length > 0 && (
+        <div className="grid gap-3">
+          <h3 className="font-semibold">Changes</h3>
+          {event.changes.map((change) => (
+            <Change key={change.field} change={change} />
+          ))}
+        </div>
+      )}
+    </>
   );
 }
 

@@ -15,7 +15,7 @@ export function ExportAudit({ query }: { readonly query: AuditQuery }) {
       const bytes = await new Response(await mooring.audit.export({ ...filter, format }, { timeoutMs: 120_000 })).blob();
       saveFile(bytes, `audit-${new Date().toISOString().slice(0, 10)}.${format}`);
     },
-    onError: () => toast({ title: 'The export failed', description: 'Try again; if it stays, narrow the filter.' }),
+    onError: (error) => toast({ title: 'The export failed', error }),
   });
   return (
     <>

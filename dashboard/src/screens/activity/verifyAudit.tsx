@@ -1,33 +1,34 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect } from 'react';
 import { mooring } from '../../api/client.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/codeBlock.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
 
+interface VerifyAuditProps {
+  readonly isOpen: boolean;
+  readonly onOpen: () => void;
+  readonly onClose: () => void;
+}
+
 /** Recomputes the chain and says whether every link holds. */
-export function VerifyAudit() {
-  const [open, setOpen] = useState(false);
+export function VerifyAudit({ isOpen, onOpen, onClose }: VerifyAuditProps) {
   const verify = useMutation({ mutationFn: () => mooring.audit.verify() });
-  const result = verify.data;
+  const { mutate, data: result } = verify;
+  useEffect(() => {
+    if (isOpen) mutate();
+  }, [isOpen, mutate]);
   return (
     <>
-      <Button
-        onClick={() => {
-          setOpen(true);
-          verify.mutate();
-        }}
-      >
-        Verify chain
-      </Button>
-      <Dialog open={open} onClose={() => setOpen(false)} title="Audit chain">
+      <Button onClick={onOpen}>Verify chain</Button>
+      <Dialog open={isOpen} onClose={onClose} title="Audit chain">
         <div aria-live="polite" className="grid gap-3">
           {verify.isPending && <p>Recomputing every link…</p>}
-          <ErrorNotice error={verify.error} />
+          <ErrorNotice error={verify.error} onRetry={mutate} />
           {result?.ok && (
             <>
-              <p>All {result.checked} events are as they were written, in their order, and none is missing.</p>
+              <p>All {result.checked.toLocaleString('en')} events are as they were written, in their order, and none is missing.</p>
               {result.head && (
                 <>
                   <p className="text-muted">Keep this head elsewhere: a trail that was cut back cannot reproduce it.</p>
