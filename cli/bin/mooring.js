@@ -12,7 +12,8 @@ if (major > 24 || (major === 24 && minor >= 12)) {
   nodeModule.enableCompileCache(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'mooring'));
   await import('../src/main.ts');
 } else {
-  restart(pinnedNode());
+  // Once: a pinned Node that were too old itself would start another for ever.
+  restart(process.env.MOORING_RESTARTED === undefined ? pinnedNode() : null);
 }
 
 /** The Node that is installed with the workspace, or null. */
@@ -34,7 +35,8 @@ function restart(node) {
     process.exitCode = 1;
     return;
   }
-  const child = spawn(node, [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const env = { ...process.env, MOORING_RESTARTED: '1' };
+  const child = spawn(node, [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit', env });
   // A terminal sends SIGINT to both processes itself.
   const fromTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
   process.on('SIGINT', () => fromTerminal || child.kill('SIGINT'));

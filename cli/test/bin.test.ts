@@ -22,11 +22,10 @@ interface BinOptions {
   readonly program?: string;
 }
 
-/** Makes Node report a version that cannot run TypeScript, in the first process only. */
-const asOldNode = [
-  '--import',
-  `data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.20.2'}})`,
-];
+/** Makes Node report a version that cannot run TypeScript. */
+const pretendOld = `Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.20.2'}})`;
+const asOldNode = ['--import', `data:text/javascript,if(!process.env.MOORING_RESTARTED)${pretendOld}`];
+const asOldNodeAlways = ['--import', `data:text/javascript,${pretendOld}`];
 
 function runBin(argv: readonly string[], options: BinOptions = {}) {
   return new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
@@ -85,6 +84,12 @@ test('an old Node without a pinned one is told what to install', async () => {
   writeFileSync(join(folder, 'alone', 'package.json'), '{"type":"module"}');
   copyFileSync(bin, alone);
   const done = await runBin(['ls'], { program: alone, flags: asOldNode });
+  assert.deepEqual([done.code, done.stdout], [1, '']);
+  assert.match(done.stderr, /^mooring needs Node 24\.12 or newer; this is 20\.20\.2\..+\n$/);
+});
+
+test('a pinned Node that is too old itself starts no other one', async () => {
+  const done = await runBin(['ls'], { flags: asOldNodeAlways });
   assert.deepEqual([done.code, done.stdout], [1, '']);
   assert.match(done.stderr, /^mooring needs Node 24\.12 or newer; this is 20\.20\.2\..+\n$/);
 });
