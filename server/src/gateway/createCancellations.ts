@@ -1,5 +1,5 @@
 import type { Agent } from '#domain/broker/agent.ts';
-import { createRoster, type Listed } from '#domain/createRoster.ts';
+import { createRoster, type Listed } from '#domain/roster.ts';
 import type { Exchange } from './call.ts';
 import type { Message, MessageId } from './parseMessage.ts';
 

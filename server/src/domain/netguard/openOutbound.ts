@@ -1,5 +1,5 @@
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
-import { createRoster } from '#domain/createRoster.ts';
+import { createRoster } from '#domain/roster.ts';
 import { adaptFetch } from './adaptFetch.ts';
 import { checkRequest } from './checkRequest.ts';
 import { createLinePool, type LinePool } from './createLinePool.ts';

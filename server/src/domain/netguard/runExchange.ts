@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import type { Listed, Roster } from '#domain/createRoster.ts';
+import type { Listed, Roster } from '#domain/roster.ts';
 import { classifyFailure } from './classifyFailure.ts';
 import { createClocks } from './createClocks.ts';
 import type { LinePool } from './createLinePool.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createRoster, type Listed } from './createRoster.ts';
+import { createRoster, type Listed } from './roster.ts';
 
 const named = (name: string): Listed & { name: string } => ({ name, place: -1 });
 
