@@ -248,6 +248,7 @@ describe('registering a server', () => {
       .waitFor();
     await page.getByLabel('Name', { exact: true }).fill('Another');
     await page.getByLabel('Slug').fill('acme-tools');
+    await page.getByText('Another server has the slug acme-tools.').waitFor();
     await page.getByText('Only add servers you trust.').waitFor();
     assert.equal(await page.getByLabel('I trust this server').count(), 0, 'a server of this host was trusted before');
     await page.getByRole('button', { name: 'Connect MCP' }).click();

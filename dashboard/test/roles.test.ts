@@ -70,6 +70,26 @@ describe('what each role finds', () => {
     assert.equal(refused, 403);
   });
 
+  test('the home page counts servers by state and uses by kind, and leads to the list of each state and to what mends a server', async (t) => {
+    const { admin } = dashboard.server.acme;
+    const page = await dashboard.visit(t, 'admin', '/');
+    const card = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Servers', exact: true }) });
+    for (const count of ['1 Active', '1 Need attention', '1 Disabled']) await card.getByRole('link', { name: count }).waitFor();
+    await page.getByRole('img', { name: /^Configurations read: 1,/ }).waitFor();
+    await page.getByRole('img', { name: /^Tool calls: 1,/ }).waitFor();
+    await card.getByRole('link', { name: 'Billing' }).click();
+    await page.waitForURL('**/servers/billing');
+    await page.goBack();
+    await card.getByRole('link', { name: '1 Need attention' }).click();
+    await page.waitForURL('**/servers?status=attention');
+    await page.getByRole('link', { name: 'Billing' }).waitFor();
+    assert.equal(await page.getByRole('list', { name: 'Servers' }).getByRole('listitem').count(), 1);
+    await admin.connections.enable('tickets');
+    await page.goto('/');
+    await card.getByRole('link', { name: '2 Active' }).waitFor();
+    await admin.connections.disable('tickets');
+  });
+
   test('a member sees the servers of their spaces, their tools and the snippets, and calls a tool', async (t) => {
     const page = await dashboard.visit(t, 'member', '/servers');
     await page.getByRole('link', { name: 'Weather' }).waitFor();

@@ -3,10 +3,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { mooring } from '../../api/client.ts';
+import { serversQuery } from '../../api/servers.ts';
 import type { PastedServer } from '../../paste/parsePaste.ts';
+import { hostOf } from '../servers/serverWords.ts';
 import { useTrace } from '../trace/useTrace.ts';
 import { bodyOf, type Draft, emptyDraft, headersOf, withPasted } from './draft.ts';
 import { forgetPasted, pastedBefore } from './handOver.ts';
+import { slugOfName } from './slugOfName.ts';
 
 const PAUSE_MS = 400;
 
@@ -73,7 +76,8 @@ export function useAddServer(onSaved: (slug: string) => void) {
       onSaved(slug);
     },
   });
-  const preview = useSlugPreview(draft);
+  const { data: servers = [] } = useQuery(serversQuery());
+  const slug = draft.slug.trim() || slugOfName(draft.name);
   const askForCredential = (): void => {
     // The field is there only once the form shows it.
     if (draft.authType === 'none') flushSync(() => change({ authType: 'bearer' }));
@@ -97,7 +101,11 @@ export function useAddServer(onSaved: (slug: string) => void) {
     found: probe.trace?.result?.suggestion ?? null,
     isRefused: isRefused && probe.trace?.result?.ok === false,
     check,
-    preview,
+    slug,
+    /** Whether another server has this slug, or had it of late. */
+    isTaken: servers.some((server) => server.slug === slug || server.aliases.includes(slug)),
+    /** Whether a server of this host was trusted before. */
+    isKnownHost: url !== '' && servers.some((server) => hostOf(server.server_url) === hostOf(url)),
     connect,
     askForCredential,
     askForUrl,
@@ -109,19 +117,3 @@ export function useAddServer(onSaved: (slug: string) => void) {
 }
 
 const isStatic = (type: string): type is Draft['authType'] => type === 'none' || type === 'bearer' || type === 'api_key';
-
-/** The slug that the server would derive: a dry run stores nothing, and says what is taken. */
-function useSlugPreview(draft: Draft): string | null {
-  const name = draft.name.trim();
-  const asked = useQuery<string>({
-    queryKey: ['slug', name],
-    queryFn: ({ signal }) =>
-      mooring.connections
-        .create({ nickname: name, server_url: 'https://example.com/mcp' }, { dryRun: true, signal })
-        .then(({ slug }) => slug),
-    enabled: name !== '' && draft.slug === '',
-    staleTime: 60_000,
-    placeholderData: (before) => before,
-  });
-  return name === '' ? null : (asked.data ?? null);
-}

@@ -35,11 +35,17 @@ export function Home() {
       {!isReady && servers.error === null && <SkeletonRows rows={3} />}
       {isReady && servers.data.length === 0 && <NoServers admin={admin} />}
       {isReady && (
-        <div className="grid items-start gap-6 lg:grid-cols-2">
-          {servers.data.length > 0 && <States servers={servers.data} admin={admin} />}
-          {admin && servers.data.length > 0 && <Uses />}
-          {steps.data && <Checklist servers={servers.data} steps={steps.data} />}
-          {admin && <RecentChanges />}
+        <div className="grid items-start gap-6 *:grid *:gap-6 lg:grid-cols-2">
+          <div>
+            {servers.data.length > 0 && <States servers={servers.data} admin={admin} />}
+            {steps.data && <Checklist servers={servers.data} steps={steps.data} />}
+          </div>
+          {admin && (
+            <div>
+              {servers.data.length > 0 && <Uses />}
+              <RecentChanges />
+            </div>
+          )}
         </div>
       )}
     </Page>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Outlet, useParams, useRouteContext } from '@tanstack/react-router';
+import { Outlet, useMatch, useParams, useRouteContext } from '@tanstack/react-router';
 import { isAdmin } from '../../api/roles.ts';
 import { serverQuery } from '../../api/servers.ts';
 import { LinkButton } from '../../ui/button.tsx';
@@ -16,6 +16,7 @@ export function Server() {
   const { slug } = useParams({ from: '/app/servers/$slug' });
   const { me } = useRouteContext({ from: '/app' });
   const server = useQuery(serverQuery(slug));
+  const isTestShown = useMatch({ from: '/app/servers/$slug/admins/tests/$test', shouldThrow: false }) !== undefined;
   if (server.data === undefined)
     return (
       <Page title={slug}>
@@ -45,7 +46,7 @@ export function Server() {
         isAdmin(me) &&
         server.data.status !== 'revoked' && (
           <LinkButton to="/servers/$slug/tests/new" params={params} look="primary">
-            Test
+            {isTestShown ? 'Run again' : 'Test'}
           </LinkButton>
         )
       }

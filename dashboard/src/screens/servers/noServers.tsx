@@ -16,14 +16,7 @@ export function NoServers({ admin }: { readonly admin: boolean }) {
       </EmptyState>
     );
   return (
-    <EmptyState
-      title="Register your first MCP server"
-      actions={
-        <LinkButton to="/servers/new" look="primary">
-          Add custom connector
-        </LinkButton>
-      }
-    >
+    <EmptyState title="Register your first MCP server" actions={<LinkButton to="/servers/new">Add custom connector</LinkButton>}>
       <div className="grid gap-4">
         <p>Paste what you have. Mooring finds out how the server is spoken to, and shows you before anything is stored.</p>
         <div className="text-left text-ink">

@@ -28,7 +28,7 @@ export function ServerRow({ server }: { readonly server: Connection }) {
         <ServerStatus server={server} />
       </div>
       <div className="text-sm text-muted md:text-right">
-        <span className="md:hidden">Last used </span>
+        {server.last_used_at && <span className="md:hidden">Last used </span>}
         <Time at={server.last_used_at} never="not used yet" />
       </div>
     </div>

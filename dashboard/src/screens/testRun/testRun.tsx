@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { testQuery } from '../../api/servers.ts';
-import { LinkButton } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
 import { Id } from '../../ui/id.tsx';
@@ -24,11 +23,6 @@ export function TestRun() {
         <>
           <Time at={at} /> · {ms} ms · <Id text={id} />
         </>
-      }
-      actions={
-        <LinkButton to="/servers/$slug/tests/new" params={{ slug }} small>
-          Run again
-        </LinkButton>
       }
     >
       <ErrorNotice error={mending.error} />

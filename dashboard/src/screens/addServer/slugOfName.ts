@@ -1,0 +1,13 @@
+const LENGTH_MAX = 48;
+
+/** The slug that the server will make of a name, shown while it is typed; empty if there is nothing to make one of. */
+export const slugOfName = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, LENGTH_MAX + 1)
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, LENGTH_MAX)
+    .replace(/-+$/, '');
