@@ -84,10 +84,11 @@ describe('what each role finds', () => {
     await page.waitForURL('**/servers?status=attention');
     await page.getByRole('link', { name: 'Billing' }).waitFor();
     assert.equal(await page.getByRole('list', { name: 'Servers' }).getByRole('listitem').count(), 1);
-    await admin.connections.enable('tickets');
+    await admin.connections.disable('weather');
     await page.goto('/');
-    await card.getByRole('link', { name: '2 Active' }).waitFor();
-    await admin.connections.disable('tickets');
+    await card.getByRole('link', { name: '2 Disabled' }).waitFor();
+    await card.getByRole('link', { name: '0 Active' }).waitFor();
+    await admin.connections.enable('weather');
   });
 
   test('a member sees the servers of their spaces, their tools and the snippets, and calls a tool', async (t) => {
