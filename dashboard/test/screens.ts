@@ -54,5 +54,13 @@ export const memberScreens: Readonly<Record<string, string>> = {
   'no-space': '/spaces/none',
 };
 
-/** Screens of people who are not signed in. */
-export const openScreens: Readonly<Record<string, string>> = { 'sign-in': '/login', invitation: '/invite', 'set-up': '/setup' };
+/** Screens of people who are not signed in, and the pages that need nobody. */
+export const openScreens: Readonly<Record<string, string>> = {
+  'sign-in': '/login',
+  invitation: '/invite',
+  'set-up': '/setup',
+  'set-up-form': '/setup#token=shown-nowhere',
+  'api-reference': '/docs/api',
+  'error-catalogue': '/docs/errors',
+  'error-page': '/docs/errors/address_not_allowed',
+};

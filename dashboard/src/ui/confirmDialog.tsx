@@ -17,10 +17,23 @@ interface ConfirmDialogProps {
   readonly error: unknown;
   /** For what cannot be undone: this has to be typed first. */
   readonly typed?: string;
+  /** Nothing is lost; it only wants to be meant. */
+  readonly harmless?: boolean;
 }
 
 /** Asks before something is lost. */
-export function ConfirmDialog({ open, onClose, title, children, action, onConfirm, busy, error, typed }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  open,
+  onClose,
+  title,
+  children,
+  action,
+  onConfirm,
+  busy,
+  error,
+  typed,
+  harmless = false,
+}: ConfirmDialogProps) {
   const [text, setText] = useState('');
   return (
     <Dialog open={open} onClose={onClose} title={title}>
@@ -44,7 +57,7 @@ export function ConfirmDialog({ open, onClose, title, children, action, onConfir
         <ErrorNotice error={error} />
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="danger" busy={busy} disabled={typed !== undefined && text !== typed}>
+          <Button type="submit" look={harmless ? 'primary' : 'danger'} busy={busy} disabled={typed !== undefined && text !== typed}>
             {action}
           </Button>
         </div>

@@ -7,8 +7,9 @@ import { plainOauthPage } from './pages/plainOauthPage.ts';
 import { referencePage } from './pages/referencePage.ts';
 import type { HttpContext, HttpEnv } from './requestScope.ts';
 
-/** Everything is ours and inline styles are not needed, so nothing else may load. */
-const PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** Everything is ours and nothing is inline; the one script applies the theme that was chosen in the dashboard. */
+const PAGE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The OpenAPI document, the reference page that is made of it, and a page for every error and failure code. */
 export function mountDocs(app: OpenAPIHono<HttpEnv>, publicUrl: () => string): void {

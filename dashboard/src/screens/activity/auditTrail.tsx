@@ -29,7 +29,7 @@ export function AuditTrail() {
     void navigate({ search: { ...filters, ...what }, state: { opened: true } });
   const columns: readonly Column<AuditEvent>[] = [
     { title: 'When', cell: (event) => <Time at={event.at} /> },
-    { title: 'Who', cell: (event) => event.actor.name },
+    { title: 'Who', cell: (event) => event.actor.name, minor: true },
     {
       title: 'What',
       cell: (event) => (

@@ -21,8 +21,12 @@ const columns: readonly Column<BrokeredCall>[] = [
       </>
     ),
   },
-  { title: 'Key', cell: (call) => call.key?.name ?? <span className="text-muted">a person</span> },
-  { title: 'Took', cell: (call) => <span className="tabular-nums">{call.took_ms === null ? '' : `${call.took_ms} ms`}</span> },
+  { title: 'Key', cell: (call) => call.key?.name ?? <span className="text-muted">a person</span>, minor: true },
+  {
+    title: 'Took',
+    cell: (call) => <span className="tabular-nums">{call.took_ms === null ? '' : `${call.took_ms} ms`}</span>,
+    minor: true,
+  },
   {
     title: 'Sent / received',
     cell: (call) => (

@@ -56,7 +56,7 @@ const columns: readonly Column<ApiKey>[] = [
     minor: true,
   },
   { title: 'Limited to', cell: (key) => <span className="text-sm text-muted">{limitWords(key)}</span>, minor: true },
-  { title: 'Last used', cell: (key) => <Time at={key.last_used_at} /> },
+  { title: 'Last used', cell: (key) => <Time at={key.last_used_at} />, minor: true },
   { title: 'State', cell: (key) => <Badge tone={tones[key.status]}>{key.status}</Badge> },
   { title: 'Actions', titleHidden: true, cell: (key) => key.status !== 'revoked' && <KeyActions apiKey={key} /> },
 ];

@@ -104,6 +104,7 @@ function Renew({ state }: { readonly state: State }) {
         onConfirm={() => renew.mutate()}
         busy={renew.isPending}
         error={renew.error}
+        harmless
       >
         <p>
           A new key is made, and {state.records.total === 1 ? 'the one secret' : `all ${state.records.total} secrets`} of the organization

@@ -29,19 +29,23 @@ export function Network() {
   );
 }
 
-function Denied({ settings }: { readonly settings: NetworkSettings }) {
+function useSaveNetwork(settings: NetworkSettings, onSaved: string) {
   const queryClient = useQueryClient();
   const toast = useToast();
-  const save = useMutation({
-    mutationFn: (body: NetworkSettingsBody) => mooring.network.put(body, { ifMatch: settings.version }),
+  const { denied_hosts, denied_cidrs, exemptions } = settings;
+  const assignments = Object.fromEntries(exemptions.flatMap(({ entry, connections }) => (connections ? [[entry, connections]] : [])));
+  return useMutation({
+    mutationFn: (change: Partial<NetworkSettingsBody>) =>
+      mooring.network.put({ denied_hosts, denied_cidrs, assignments, ...change }, { ifMatch: settings.version }),
     onSuccess: (next) => {
       queryClient.setQueryData(['network'], next);
-      toast({ title: 'The network policy is saved' });
+      toast({ title: onSaved });
     },
   });
-  const assignments = Object.fromEntries(
-    settings.exemptions.flatMap(({ entry, connections }) => (connections ? [[entry, connections]] : [])),
-  );
+}
+
+function Denied({ settings }: { readonly settings: NetworkSettings }) {
+  const save = useSaveNetwork(settings, 'The network policy is saved');
   return (
     <Card title="Also refused" hint="Private, local and metadata addresses are refused in any case, and so is everything but https.">
       <form
@@ -49,7 +53,7 @@ function Denied({ settings }: { readonly settings: NetworkSettings }) {
         onSubmit={(event) => {
           event.preventDefault();
           const form = new FormData(event.currentTarget);
-          save.mutate({ denied_hosts: linesOf(form.get('hosts')), denied_cidrs: linesOf(form.get('cidrs')), assignments });
+          save.mutate({ denied_hosts: linesOf(form.get('hosts')), denied_cidrs: linesOf(form.get('cidrs')) });
         }}
       >
         <TextArea
@@ -114,21 +118,43 @@ function TryUrl() {
 }
 
 function Exemptions({ settings }: { readonly settings: NetworkSettings }) {
+  const save = useSaveNetwork(settings, 'The exemptions are saved');
   return (
-    <Card title="Exemptions of the operator" hint="Set with MOORING_NETWORK_ALLOW when the server starts.">
+    <Card
+      title="Exemptions of the operator"
+      hint="Set with MOORING_NETWORK_ALLOW when the server starts. You can confine each to some servers."
+    >
       {settings.exemptions.length === 0 ? (
         <p className="text-muted">There are none.</p>
       ) : (
-        <ul className="grid gap-2">
+        <form
+          key={settings.version}
+          className="grid gap-3"
+          onSubmit={(event) => {
+            event.preventDefault();
+            const form = new FormData(event.currentTarget);
+            const confined = settings.exemptions.map(({ entry }) => [entry, linesOf(form.get(entry))] as const);
+            save.mutate({ assignments: Object.fromEntries(confined.filter(([, slugs]) => slugs.length > 0)) });
+          }}
+        >
           {settings.exemptions.map(({ entry, purpose, connections }) => (
-            <li key={entry + purpose} className="flex flex-wrap items-center gap-2">
-              <code className="font-mono text-sm">{entry}</code> <Badge>{purpose}</Badge>
-              <span className="text-sm text-muted">
-                {connections === null ? 'for every server' : `only for ${connections.join(', ') || 'none'}`}
-              </span>
-            </li>
+            <TextField
+              key={entry + purpose}
+              label={purpose === 'mcp' ? entry : `${entry} (${purpose})`}
+              name={entry}
+              defaultValue={connections?.join(' ') ?? ''}
+              placeholder="every server"
+              hint="Slugs of the servers that may use it, separated by spaces. Empty: every server."
+              mono
+            />
           ))}
-        </ul>
+          <ErrorNotice error={save.error} />
+          <div>
+            <Button type="submit" busy={save.isPending}>
+              Save exemptions
+            </Button>
+          </div>
+        </form>
       )}
       <p className="mt-3 text-sm text-muted">
         We introduce ourselves as <code className="font-mono">{settings.user_agent}</code>.

@@ -10,6 +10,7 @@ export const documentPage = (title: string, body: string): string => `<!doctype 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(title)} - Mooring</title>
+<script src="/assets/theme.js"></script>
 <link rel="stylesheet" href="/assets/documents.css">
 </head>
 <body>
