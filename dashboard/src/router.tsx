@@ -16,6 +16,12 @@ import { type StateFilter, stateFilters } from './screens/servers/serverWords.ts
 
 const root = createRootRouteWithContext<{ readonly queryClient: QueryClient }>()({ notFoundComponent: NotFound });
 
+/** Those members of an address that hold a text. One of digits alone is read as a number from it. */
+const texts = <Name extends string>(search: Record<string, unknown>, ...names: readonly Name[]) =>
+  Object.fromEntries(names.map((name) => [name, String(search[name] ?? '')]).filter(([, text]) => text !== '')) as {
+    [name in Name]?: string;
+  };
+
 /** Pages for people who are not signed in. */
 const setUp = createRoute({
   getParentRoute: () => root,
@@ -60,7 +66,7 @@ const servers = createRoute({
   path: '/servers',
   validateSearch: (search: Record<string, unknown>): { q?: string; status?: StateFilter } => {
     const status = stateFilters.find((known) => known === search.status);
-    return { ...(typeof search.q === 'string' && search.q !== '' && { q: search.q }), ...(status && { status }) };
+    return { ...texts(search, 'q'), ...(status && { status }) };
   },
   component: lazyRouteComponent(() => import('./screens/servers/servers.tsx'), 'Servers'),
 });
@@ -92,14 +98,16 @@ const serverConnect = createRoute({
 const serverTools = createRoute({
   getParentRoute: () => server,
   path: '/tools',
-  validateSearch: (search: Record<string, unknown>): { q?: string } =>
-    typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {},
+  validateSearch: (search: Record<string, unknown>): { q?: string; rules?: string; compare?: true } => ({
+    ...texts(search, 'q', 'rules'),
+    ...(search.compare === true && { compare: true }),
+  }),
   component: lazyRouteComponent(() => import('./screens/toolList/toolList.tsx'), 'ToolList'),
 });
 const serverPlayground = createRoute({
   getParentRoute: () => server,
   path: '/playground',
-  validateSearch: (search: Record<string, unknown>): { tool?: string } => (typeof search.tool === 'string' ? { tool: search.tool } : {}),
+  validateSearch: (search: Record<string, unknown>): { tool?: string } => texts(search, 'tool'),
   component: lazyRouteComponent(() => import('./screens/playground/playground.tsx'), 'Playground'),
 });
 const serverForAdmins = createRoute({ getParentRoute: () => server, id: 'admins', component: AdminsOnly });
@@ -111,6 +119,7 @@ const serverCredential = createRoute({
 const serverAccess = createRoute({
   getParentRoute: () => serverForAdmins,
   path: '/access',
+  validateSearch: (search: Record<string, unknown>): { key?: string; tool?: string } => texts(search, 'key', 'tool'),
   component: lazyRouteComponent(() => import('./screens/server/access.tsx'), 'Access'),
 });
 const serverLogs = createRoute({
@@ -122,6 +131,7 @@ const serverLogs = createRoute({
 const serverSettings = createRoute({
   getParentRoute: () => serverForAdmins,
   path: '/settings',
+  validateSearch: (search: Record<string, unknown>): { remove?: true } => (search.remove ? { remove: true } : {}),
   component: lazyRouteComponent(() => import('./screens/server/settings.tsx'), 'Settings'),
 });
 const newTest = createRoute({

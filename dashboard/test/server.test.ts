@@ -123,6 +123,53 @@ describe('a registered server', () => {
     await page.getByRole('heading', { name: 'Calls it through the gateway: yes' }).waitFor();
   });
 
+  test('every switch is taken back from its toast: a tool, all tools, the server itself', async (t) => {
+    const { admin } = dashboard.server.acme;
+    const enabled = async () => (await admin.tools.list('weather')).data.filter((tool) => tool.is_enabled).map(({ name }) => name);
+    const before = await enabled();
+    const page = await dashboard.visit(t, 'admin', '/servers/weather/tools');
+    const undo = async (news: string): Promise<void> => {
+      await page.getByRole('dialog').filter({ hasText: news }).getByRole('button', { name: 'Undo' }).click();
+    };
+    await page.getByRole('switch', { name: 'forecast is offered to agents' }).click();
+    await page.getByRole('switch', { name: 'forecast is offered to agents', checked: false }).waitFor();
+    await undo('forecast is switched off.');
+    await page.getByRole('switch', { name: 'forecast is offered to agents', checked: true }).waitFor();
+    await page.getByRole('button', { name: 'Switch all off' }).click();
+    await page.getByRole('button', { name: 'Switch all on' }).waitFor();
+    assert.deepEqual(await enabled(), []);
+    await undo('All tools are switched off.');
+    await page.getByRole('button', { name: 'Switch all off' }).waitFor();
+    assert.deepEqual(await enabled(), before);
+
+    await page.getByRole('link', { name: 'Settings' }).last().click();
+    await page.getByRole('button', { name: 'Disable Weather' }).click();
+    await page.getByRole('button', { name: 'Enable Weather' }).waitFor();
+    assert.equal((await read()).status, 'disabled');
+    await undo('Weather is disabled');
+    await page.getByRole('button', { name: 'Disable Weather' }).waitFor();
+    assert.equal((await read()).status, 'active');
+  });
+
+  test('dialogs and questions stand in the address: it opens them, and the back button closes them', async (t) => {
+    const page = await dashboard.visit(t, 'admin', '/servers/weather/tools?rules=forecast');
+    const rules = page.getByRole('dialog', { name: 'Input rules of forecast' });
+    await rules.waitFor();
+    await page.keyboard.press('Escape');
+    await rules.waitFor({ state: 'detached' });
+    await page.waitForURL('**/weather/tools');
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await page.waitForURL('**/weather/tools?compare=true');
+    await page.getByText('Nothing: it offers exactly what is known here.').waitFor();
+    await page.goBack();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.goto('/servers/weather/settings?remove=true');
+    await page.getByLabel('Type weather to confirm').waitFor();
+    const [key] = (await dashboard.server.acme.admin.keys.list()).data;
+    await page.goto(`/servers/weather/access?key=${key!.id}&tool=list_stations`);
+    await page.getByRole('heading', { name: 'Calls it through the gateway: yes' }).waitFor();
+  });
+
   test('the playground makes a form of the schema, calls the tool and shows its answer, which the log of calls then has', async (t) => {
     const page = await dashboard.visit(t, 'admin', '/servers/weather/playground?tool=forecast');
     await page.getByLabel('city').fill('Oslo');

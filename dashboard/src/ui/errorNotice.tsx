@@ -1,6 +1,7 @@
 import { MooringError } from '@mooring/sdk';
 import { CircleAlert } from 'lucide-react';
 import { Button } from './button.tsx';
+import { Id } from './id.tsx';
 
 /** What went wrong, what to do about it, and the id under which the server's log has it. Nothing while there is no error. */
 export function ErrorNotice({ error, onRetry }: { readonly error: unknown; readonly onRetry?: (() => void) | undefined }) {
@@ -40,7 +41,7 @@ export function ErrorReference({ error }: { readonly error: MooringError | null 
           <code>{error.platformCode}</code>
         </a>
       )}{' '}
-      {error.requestId && <code className="break-all">{error.requestId}</code>}
+      {error.requestId && <Id text={error.requestId} />}
     </span>
   );
 }

@@ -1,8 +1,9 @@
 import type { Tool, ToolCallResult } from '@mooring/sdk';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useRouteContext, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useMemo, useState } from 'react';
 import { mooring } from '../../api/client.ts';
+import { isAdmin } from '../../api/roles.ts';
 import { toolsQuery } from '../../api/tools.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
@@ -53,6 +54,7 @@ export function Playground() {
 }
 
 function Call({ slug, tool, picker }: { readonly slug: string; readonly tool: Tool; readonly picker: ReactNode }) {
+  const { me } = useRouteContext({ from: '/app' });
   const schema = useMemo(() => expandSchema(tool.input_schema), [tool.input_schema]);
   const [value, setValue] = useState<unknown>(() => initialValue(schema));
   const [json, setJson] = useState<string | null>(null);
@@ -119,6 +121,15 @@ function Call({ slug, tool, picker }: { readonly slug: string; readonly tool: To
       <Card title="Answer">
         <div aria-live="polite" className="grid gap-4">
           <ErrorNotice error={call.error} />
+          {call.error && isAdmin(me) && (
+            <p>
+              Calls that have failed stand in the{' '}
+              <Link to="/servers/$slug/logs" params={{ slug }}>
+                log
+              </Link>
+              , too.
+            </p>
+          )}
           {call.isPending && <Skeleton className="h-40" />}
           {call.data && !call.isPending && <ResultView result={call.data} />}
           {call.isIdle && <p className="text-muted">The call is real: it does at the server whatever the tool does.</p>}

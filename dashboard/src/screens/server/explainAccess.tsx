@@ -1,7 +1,7 @@
 import type { ExplainedUse, ExplainQuery } from '@mooring/sdk';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { CircleCheck, CircleX } from 'lucide-react';
-import { useState } from 'react';
 import { mooring } from '../../api/client.ts';
 import { allKeysQuery } from '../../api/keys.ts';
 import { toolsQuery } from '../../api/tools.ts';
@@ -14,8 +14,10 @@ import { useServer } from './useServer.ts';
 /** Why can, or can't, a key use this server or one of its tools? Answered by the rules that decide it, one by one. */
 export function ExplainAccess() {
   const { slug } = useServer();
-  const [keyId, setKeyId] = useState('');
-  const [tool, setTool] = useState('');
+  const { key: keyId = '', tool = '' } = useSearch({ from: '/app/servers/$slug/admins/access' });
+  const navigate = useNavigate({ from: '/servers/$slug/access' });
+  const ask = (change: { readonly key?: string; readonly tool?: string }): void =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false });
   const keys = useQuery(allKeysQuery);
   const tools = useQuery(toolsQuery(slug));
   return (
@@ -23,7 +25,7 @@ export function ExplainAccess() {
       <div className="grid gap-4">
         <ErrorNotice error={keys.error ?? tools.error} />
         <div className="grid gap-4 sm:grid-cols-2">
-          <SelectField label="Key" value={keyId} onChange={(event) => setKeyId(event.target.value)}>
+          <SelectField label="Key" value={keyId} onChange={(event) => ask({ key: event.target.value })}>
             <option value="">Choose a key</option>
             {keys.data?.map((key) => (
               <option key={key.id} value={key.id}>
@@ -31,7 +33,7 @@ export function ExplainAccess() {
               </option>
             ))}
           </SelectField>
-          <SelectField label="Tool" value={tool} onChange={(event) => setTool(event.target.value)}>
+          <SelectField label="Tool" value={tool} onChange={(event) => ask({ tool: event.target.value })}>
             <option value="">The server as a whole</option>
             {tools.data?.data.map(({ id, name }) => (
               <option key={id} value={name}>

@@ -117,11 +117,18 @@ function Edit({ current }: { readonly current: Connection }) {
 /** Off and on again, with nothing lost. */
 function Pause({ server }: { readonly server: Connection }) {
   const isOff = server.status === 'disabled';
-  const toggle = useServerChange(() => (isOff ? mooring.connections.enable(server.slug) : mooring.connections.disable(server.slug)));
+  const toast = useToast();
+  const toggle = useServerChange((off: boolean) =>
+    off ? mooring.connections.disable(server.slug) : mooring.connections.enable(server.slug),
+  );
+  const change = (off: boolean): void =>
+    toggle.mutate(off, {
+      onSuccess: () => toast({ title: `${server.display_name} is ${off ? 'disabled' : 'enabled'}`, undo: () => toggle.mutate(!off) }),
+    });
   return (
     <Card title={isOff ? 'Enable' : 'Disable'} hint="A disabled server answers like an unknown one. Nothing is lost.">
       <ErrorNotice error={toggle.error} />
-      <Button onClick={() => toggle.mutate(undefined)} busy={toggle.isPending} disabled={server.status === 'revoked'}>
+      <Button onClick={() => change(!isOff)} busy={toggle.isPending} disabled={server.status === 'revoked'}>
         {isOff ? 'Enable' : 'Disable'} {server.display_name}
       </Button>
     </Card>

@@ -1,8 +1,9 @@
 import type { ToolList } from '@mooring/sdk';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { mooring } from '../../api/client.ts';
 import { toolsQuery } from '../../api/tools.ts';
+import { useCloseDialog } from '../../layout/useCloseDialog.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -22,14 +23,17 @@ interface CatalogueStateProps {
 export function CatalogueState({ list, admin, rules }: CatalogueStateProps) {
   const server = useServer();
   const queryClient = useQueryClient();
-  const [comparing, setComparing] = useState(false);
+  const { compare } = useSearch({ from: '/app/servers/$slug/tools' });
+  const navigate = useNavigate({ from: '/servers/$slug/tools' });
+  const close = useCloseDialog('compare');
   const sync = useMutation({
     mutationFn: () => mooring.tools.sync(server.slug),
     onSettled: () => queryClient.invalidateQueries(toolsQuery(server.slug)),
   });
   const { data: tools, catalogue } = list;
-  const on = tools.filter((tool) => tool.is_enabled).length;
-  const tokens = tools.filter((tool) => tool.is_enabled).reduce((sum, tool) => sum + tool.token_estimate, 0);
+  const enabled = tools.filter((tool) => tool.is_enabled);
+  const on = enabled.length;
+  const tokens = enabled.reduce((sum, tool) => sum + tool.token_estimate, 0);
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -50,13 +54,14 @@ export function CatalogueState({ list, admin, rules }: CatalogueStateProps) {
                     tool: null,
                     body: { is_enabled: on === 0 },
                     words: on === 0 ? 'All tools are switched on.' : 'All tools are switched off.',
+                    back: { tool: null, body: on === 0 ? { is_enabled: false } : { is_enabled: true, ids: enabled.map(({ id }) => id) } },
                   })
                 }
               >
                 {on === 0 ? 'Switch all on' : 'Switch all off'}
               </Button>
             )}
-            <Button small onClick={() => setComparing(true)}>
+            <Button small onClick={() => void navigate({ search: (before) => ({ ...before, compare: true }), state: { opened: true } })}>
               Compare
             </Button>
             <Button small look="primary" busy={sync.isPending} onClick={() => sync.mutate()}>
@@ -104,7 +109,7 @@ export function CatalogueState({ list, admin, rules }: CatalogueStateProps) {
           They are read when a server is added or tested, and when it says that they have changed.
         </EmptyState>
       )}
-      <Compare open={comparing} onClose={() => setComparing(false)} slug={server.slug} />
+      <Compare open={compare === true} onClose={close} slug={server.slug} />
     </div>
   );
 }

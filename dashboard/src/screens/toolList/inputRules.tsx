@@ -9,24 +9,26 @@ import { initialValue, isSchema, type Schema } from '../playground/schemaValue.t
 import type { ToolRules } from './useToolRules.ts';
 
 interface InputRulesProps {
-  readonly tool: Tool;
-  readonly open: boolean;
+  /** Null while none is open. */
+  readonly tool: Tool | null;
   readonly onClose: () => void;
   readonly rules: ToolRules;
 }
 
 type Rules = Readonly<Record<string, InputRule>>;
+/** Admins are told the values. */
+type WholeRules = Readonly<Record<string, Required<InputRule>>>;
 
 /** Values that the gateway fills in, or always sends, for the arguments of a tool. */
-export function InputRules({ tool, open, onClose, rules }: InputRulesProps) {
+export function InputRules({ tool, onClose, rules }: InputRulesProps) {
   return (
-    <Dialog open={open} onClose={onClose} title={`Input rules of ${tool.name}`} wide>
-      <Form tool={tool} onClose={onClose} rules={rules} />
+    <Dialog open={tool !== null} onClose={onClose} title={`Input rules of ${tool?.name}`} wide>
+      {tool && <Form tool={tool} onClose={onClose} rules={rules} />}
     </Dialog>
   );
 }
 
-function Form({ tool, onClose, rules }: Omit<InputRulesProps, 'open'>) {
+function Form({ tool, onClose, rules }: InputRulesProps & { readonly tool: Tool }) {
   const [draft, setDraft] = useState<Rules>(tool.input_defaults);
   const { properties } = expandSchema(tool.input_schema);
   const named = isSchema(properties) ? Object.entries(properties) : [];
@@ -38,8 +40,9 @@ function Form({ tool, onClose, rules }: Omit<InputRulesProps, 'open'>) {
   const save = (): void => {
     rules.run({
       tool,
-      body: { input_defaults: draft as Readonly<Record<string, Required<InputRule>>> },
+      body: { input_defaults: draft as WholeRules },
       words: `The input rules of ${tool.name} are changed.`,
+      back: { tool, body: { input_defaults: tool.input_defaults as WholeRules } },
     });
     onClose();
   };

@@ -4,6 +4,7 @@ import { useNavigate, useRouteContext, useSearch } from '@tanstack/react-router'
 import { useDeferredValue } from 'react';
 import { isAdmin } from '../../api/roles.ts';
 import { toolsQuery } from '../../api/tools.ts';
+import { useCloseDialog } from '../../layout/useCloseDialog.ts';
 import { EmptyState } from '../../ui/emptyState.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
 import { TextField } from '../../ui/field.tsx';
@@ -12,6 +13,7 @@ import { VirtualList } from '../../ui/virtualList.tsx';
 import { useServer } from '../server/useServer.ts';
 import { CatalogueState } from './catalogueState.tsx';
 import { ConfirmRule } from './confirmRule.tsx';
+import { InputRules } from './inputRules.tsx';
 import { ToolRow } from './toolRow.tsx';
 import { useToolRules } from './useToolRules.ts';
 
@@ -26,6 +28,10 @@ export function ToolList() {
   const query = useDeferredValue(search.q ?? '');
   const shown = tools.data?.data.filter((tool) => matches(tool, query)) ?? [];
   const admin = isAdmin(me);
+  const edited = (admin && tools.data?.data.find(({ name }) => name === search.rules)) || null;
+  const edit = ({ name }: Tool): void =>
+    void navigate({ search: (before) => ({ ...before, rules: name }), state: { opened: true }, resetScroll: false });
+  const close = useCloseDialog('rules');
   return (
     <div className="grid gap-4">
       <ErrorNotice error={tools.error} onRetry={() => void tools.refetch()} />
@@ -44,8 +50,9 @@ export function ToolList() {
       <ErrorNotice error={rules.error} />
       {tools.data && tools.data.data.length > 0 && shown.length === 0 && <EmptyState title="No tool fits the filter" />}
       <VirtualList items={shown} keyOf={(tool) => tool.id} estimatedHeight={112} label="Tools">
-        {(tool) => <ToolRow tool={tool} slug={server.slug} admin={admin} rules={rules} />}
+        {(tool) => <ToolRow tool={tool} slug={server.slug} admin={admin} rules={rules} onEdit={() => edit(tool)} />}
       </VirtualList>
+      <InputRules tool={edited} onClose={close} rules={rules} />
       <ConfirmRule asked={rules.asked} isPending={rules.isPending} onConfirm={rules.confirm} onCancel={rules.cancel} />
     </div>
   );

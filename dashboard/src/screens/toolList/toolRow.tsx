@@ -1,11 +1,9 @@
 import type { Tool } from '@mooring/sdk';
 import { Link } from '@tanstack/react-router';
 import { SlidersHorizontal } from 'lucide-react';
-import { useState } from 'react';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { InputRules } from './inputRules.tsx';
 import type { ToolRules } from './useToolRules.ts';
 
 interface ToolRowProps {
@@ -13,13 +11,14 @@ interface ToolRowProps {
   readonly slug: string;
   readonly admin: boolean;
   readonly rules: ToolRules;
+  /** Opens its input rules. */
+  readonly onEdit: () => void;
 }
 
 const tones: Readonly<Record<'high' | 'medium' | 'low', Tone>> = { high: 'bad', medium: 'warn', low: 'plain' };
 
 /** One tool: its words, what it says about itself, what looks odd, and its switch. */
-export function ToolRow({ tool, slug, admin, rules }: ToolRowProps) {
-  const [editing, setEditing] = useState(false);
+export function ToolRow({ tool, slug, admin, rules, onEdit }: ToolRowProps) {
   const pinned = Object.entries(tool.input_defaults);
   return (
     <div className="grid gap-2 rounded-xl border border-line bg-surface px-4 py-3.5 grid-cols-[minmax(0,1fr)_auto]">
@@ -48,12 +47,9 @@ export function ToolRow({ tool, slug, admin, rules }: ToolRowProps) {
       </div>
       <div className="flex items-start gap-1">
         {admin && (
-          <>
-            <IconButton label={`Input rules of ${tool.name}`} onClick={() => setEditing(true)} className="-my-1.5">
-              <SlidersHorizontal className="size-4" aria-hidden />
-            </IconButton>
-            <InputRules tool={tool} open={editing} onClose={() => setEditing(false)} rules={rules} />
-          </>
+          <IconButton label={`Input rules of ${tool.name}`} onClick={onEdit} className="-my-1.5">
+            <SlidersHorizontal className="size-4" aria-hidden />
+          </IconButton>
         )}
         <Switch
           label={`${tool.name} is offered to agents`}
@@ -61,7 +57,12 @@ export function ToolRow({ tool, slug, admin, rules }: ToolRowProps) {
           checked={tool.is_enabled}
           disabled={!admin}
           onChange={(isEnabled) =>
-            rules.run({ tool, body: { is_enabled: isEnabled }, words: `${tool.name} is switched ${isEnabled ? 'on' : 'off'}.` })
+            rules.run({
+              tool,
+              body: { is_enabled: isEnabled },
+              words: `${tool.name} is switched ${isEnabled ? 'on' : 'off'}.`,
+              back: { tool, body: { is_enabled: !isEnabled } },
+            })
           }
         />
       </div>

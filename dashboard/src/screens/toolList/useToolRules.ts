@@ -2,10 +2,16 @@ import { type AffectedKey, MooringError, type Tool, type ToolsUpdateBody, type T
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { mooring } from '../../api/client.ts';
 import { toolsQuery } from '../../api/tools.ts';
+import { useToast } from '../../ui/toast.tsx';
 
-export type RuleChange =
-  | { readonly tool: Tool; readonly body: ToolUpdateBody; readonly words: string }
-  | { readonly tool: null; readonly body: ToolsUpdateBody; readonly words: string };
+type Change = { readonly tool: Tool; readonly body: ToolUpdateBody } | { readonly tool: null; readonly body: ToolsUpdateBody };
+
+export type RuleChange = Change & {
+  /** What is so afterwards. */
+  readonly words: string;
+  /** What takes it back. */
+  readonly back: Change;
+};
 
 export type ToolRules = ReturnType<typeof useToolRules>;
 
@@ -15,18 +21,31 @@ export const affectedKeysIn = (error: unknown): readonly AffectedKey[] | null =>
     ? ((error.extra?.affected_keys ?? []) as readonly AffectedKey[])
     : null;
 
+async function make(slug: string, { tool, body }: Change): Promise<void> {
+  if (tool === null) await mooring.tools.updateAll(slug, body);
+  else await mooring.tools.update(slug, tool.id, body);
+}
+
 /**
  * Changes of the rules about tools. One that would end the hand-off for keys in use is answered with those keys first, and is only made
  * when it is sent again with `confirm`.
  */
 export function useToolRules(slug: string) {
   const queryClient = useQueryClient();
+  const toast = useToast();
+  const refresh = () => queryClient.invalidateQueries(toolsQuery(slug));
+  const undo = async (back: Change): Promise<void> => {
+    try {
+      await make(slug, back);
+    } catch (error) {
+      toast({ title: 'It could not be taken back', error });
+    }
+    await refresh();
+  };
   const change = useMutation({
-    mutationFn: async ({ tool, body }: RuleChange) => {
-      if (tool === null) await mooring.tools.updateAll(slug, body as ToolsUpdateBody);
-      else await mooring.tools.update(slug, tool.id, body as ToolUpdateBody);
-    },
-    onSettled: () => queryClient.invalidateQueries(toolsQuery(slug)),
+    mutationFn: (wanted: RuleChange) => make(slug, wanted),
+    onSuccess: (_, { words, back }) => toast({ title: words, undo: () => void undo(back) }),
+    onSettled: refresh,
   });
   const affected = affectedKeysIn(change.error);
   return {
