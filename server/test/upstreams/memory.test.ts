@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { reply, startUpstream } from '../mcp/upstream.ts';
+import { reply, startUpstream, type Upstream } from '../mcp/upstream.ts';
 import { type Answer, modernFace, sessionFace, text } from './faces.ts';
 import { heldBytes } from './heldBytes.ts';
-import { call, codeOf, list, openPool, targetOf, wires } from './openPool.ts';
+import { call, codeOf, list, openPool, targetOf, until, wires } from './openPool.ts';
 
 const MB = 1 << 20;
 const words = 'x'.repeat(MB / 4);
@@ -24,6 +24,8 @@ const answers: Readonly<Record<string, readonly [code: string | null, answer: An
 };
 
 const faces = { legacy: (onCall: Answer) => sessionFace({ onCall }).handler, modern: (onCall: Answer) => modernFace({ onCall }) };
+
+const calls = ({ seen }: Upstream): number => seen.filter(({ rpc }) => rpc.method === 'tools/call').length;
 
 const open: { close(): Promise<void> }[] = [];
 after(() => Promise.all(open.map((each) => each.close())));
@@ -47,3 +49,33 @@ for (const wire of wires)
         assert.ok(kept < MB, `${what}: ${kept} bytes are kept`);
       }
     });
+
+for (const wire of wires)
+  test(`${wire}: a session keeps nothing of what a server says to the news that a request is cancelled`, async () => {
+    const { handler } = sessionFace({ onCall: () => undefined });
+    let notices = 0;
+    const server = await startUpstream((seen, response) => {
+      if (seen.rpc.method !== 'notifications/cancelled') return handler(seen, response);
+      notices += 1;
+      reply(response, 400, words);
+    });
+    const pool = openPool({ wire });
+    open.push(pool, server);
+    const upstream = pool.of(targetOf(server.url));
+    const cancelOne = async (): Promise<void> => {
+      const [called, noticed] = [calls(server), notices];
+      const leaving = new AbortController();
+      const reason = new RangeError('left');
+      const left = assert.rejects(call(upstream, 'echo', { signal: leaving.signal }), reason);
+      await until(() => calls(server) > called);
+      leaving.abort(reason);
+      await left;
+      await until(() => notices > noticed);
+    };
+    for (let i = 0; i < 3; i++) await cancelOne();
+    const before = heldBytes();
+    for (let i = 0; i < 30; i++) await cancelOne();
+    assert.equal(await codeOf(list(upstream)), null);
+    const kept = heldBytes() - before;
+    assert.ok(kept < MB, `${kept} bytes are kept`);
+  });

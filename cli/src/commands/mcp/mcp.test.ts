@@ -213,7 +213,7 @@ test('what is no message is named on stderr, and the next line is served', async
   assert.equal(stderr.match(/no JSON-RPC message/g)?.length, 2);
 });
 
-test('a cancelled request is cut off at the gateway and gets no answer; the others go on', async () => {
+test('a cancelled request is cut off at the gateway and gets no answer; the others go on', { timeout: 10_000 }, async () => {
   const cut = Promise.withResolvers<void>();
   const arrived = Promise.withResolvers<void>();
   await using gateway = await startGateway((message, response) => {
@@ -237,6 +237,60 @@ test('a cancelled request is cut off at the gateway and gets no answer; the othe
   accept(line({ id: 2, method: 'ping' }));
   await close(10_000);
   assert.deepEqual(written, [result(2, {})]);
+});
+
+test('that a request is cancelled is told to a gateway of the older generation; for the newer one the end of the stream says it', {
+  timeout: 10_000,
+}, async () => {
+  for (const [generation, told] of [
+    ['older', ['initialize', 'prompts/get', 'notifications/cancelled']],
+    ['newer', ['prompts/get']],
+  ] as const) {
+    const cut = Promise.withResolvers<void>();
+    const arrived = Promise.withResolvers<void>();
+    await using gateway = await startGateway((message, response) => {
+      if (message.method === 'initialize') return json(response, result(message.id, { protocolVersion: '2025-11-25' }));
+      if (message.id === undefined) return void response.writeHead(202).end();
+      response.on('close', cut.resolve);
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+      arrived.resolve();
+    });
+    const ready = Promise.withResolvers<void>();
+    const { accept, close } = createBridge({ url: gateway.url, headers: {}, fetch, write: () => ready.resolve(), warn: assert.fail });
+    if (generation === 'older') {
+      accept(line({ id: 1, method: 'initialize', params: { protocolVersion: '2025-11-25' } }));
+      await ready.promise;
+    }
+    accept(line({ id: 2, method: 'prompts/get', params: { name: 'p', ...(generation === 'newer' && { _meta: modern }) } }));
+    await arrived.promise;
+    accept(line({ method: 'notifications/cancelled', params: { requestId: 2 } }));
+    await cut.promise;
+    await close(10_000);
+    assert.deepEqual(
+      gateway.seen.map(({ text }) => JSON.parse(text).method),
+      told,
+      generation,
+    );
+  }
+});
+
+test('only the request that is named is cancelled', { timeout: 10_000 }, async () => {
+  const answer = Promise.withResolvers<void>();
+  const arrived = Promise.withResolvers<void>();
+  await using gateway = await startGateway((message, response) => {
+    if (message.id === undefined) return void response.writeHead(202).end();
+    arrived.resolve();
+    void answer.promise.then(() => json(response, result(message.id, {})));
+  });
+  const written: Json[] = [];
+  const write = (text: string) => written.push(JSON.parse(text));
+  const { accept, close } = createBridge({ url: gateway.url, headers: {}, fetch, write, warn: assert.fail });
+  accept(line({ id: 1, method: 'tools/list' }));
+  await arrived.promise;
+  for (const params of [{ requestId: 2 }, { requestId: '1' }, {}, undefined]) accept(line({ method: 'notifications/cancelled', params }));
+  answer.resolve();
+  await close(10_000);
+  assert.deepEqual(written, [result(1, {})]);
 });
 
 test('when stdin ends, a subscription is ended at once and what hangs after its grace', async () => {
