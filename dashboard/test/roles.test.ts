@@ -54,6 +54,7 @@ describe('what each role finds', () => {
   test('[R99, R103] a member who opens an admin page by its address is told who can, and may not do it past the page either', async (t) => {
     const page = await dashboard.visit(t, 'member', '/servers/new', { refusals: [403] });
     await page.getByRole('heading', { name: 'Only admins can add connectors' }).waitFor();
+    await page.getByRole('main').getByRole('link', { name: 'owner', exact: true }).waitFor();
     await page.goto('/settings');
     await page.waitForURL('**/settings/plan');
     await page.goto('/members');

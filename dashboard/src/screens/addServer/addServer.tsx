@@ -5,6 +5,7 @@ import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/emptyState.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { AskOwners } from '../askOwners.tsx';
 import { TraceView } from '../trace/traceView.tsx';
 import { AdvancedSettings } from './advancedSettings.tsx';
 import { Authentication } from './authentication.tsx';
@@ -22,7 +23,7 @@ export function AddServer() {
   return (
     <Page title="Add a custom MCP server">
       <EmptyState title="Only admins can add connectors" actions={<LinkButton to="/servers">See the servers</LinkButton>}>
-        Ask an admin or owner of your organization.
+        You are a member of {me.org.name}. <AskOwners />
       </EmptyState>
     </Page>
   );

@@ -4,6 +4,7 @@ import { LinkButton } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/emptyState.tsx';
 import { leavePasted } from '../addServer/handOver.ts';
 import { PasteBox } from '../addServer/pasteBox.tsx';
+import { AskOwners } from '../askOwners.tsx';
 
 /** Before the first server: the next step can be done here. */
 export function NoServers({ admin }: { readonly admin: boolean }) {
@@ -12,7 +13,7 @@ export function NoServers({ admin }: { readonly admin: boolean }) {
   if (!admin)
     return (
       <EmptyState title="No server is shared with you yet">
-        Only admins can add connectors. Ask an admin or owner of your organization to share one with you.
+        Only admins can add connectors, and share them with a space of yours. <AskOwners />
       </EmptyState>
     );
   return (
