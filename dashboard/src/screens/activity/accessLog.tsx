@@ -11,7 +11,7 @@ import { NothingLogged } from './nothingLogged.tsx';
 const columns: readonly Column<AccessEvent>[] = [
   { title: 'When', cell: (event) => <Time at={event.at} /> },
   { title: 'Server', cell: (event) => <span className="font-mono text-sm">{event.slug}</span> },
-  { title: 'Key', cell: (event) => event.key?.name ?? <span className="text-muted">a person</span> },
+  { title: 'Key', cell: (event) => event.key?.name ?? <span className="text-muted">a person</span>, minor: true },
   { title: 'Application', cell: (event) => event.application, minor: true },
   { title: 'From', cell: (event) => <span className="text-sm">{event.ip}</span>, minor: true },
   { title: 'Result', cell: (event) => <Badge tone={event.code === null ? 'good' : 'bad'}>{event.code ?? 'ok'}</Badge> },
