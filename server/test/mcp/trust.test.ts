@@ -195,7 +195,7 @@ test('[R84] JSON-RPC 2.0 over HTTPS: a CA of the connection is trusted for it, a
   }
 });
 
-test('no test leaves a socket or an open door behind, whether it succeeds, fails or runs out of time', { timeout: 20_000 }, async () => {
+test('no test leaves a socket or an open door behind, whether it succeeds, fails or runs out of time', { timeout: 30_000 }, async () => {
   const guard = createGuard();
   let doors = 0;
   const counting: Guard = {

@@ -114,7 +114,7 @@ describe('an exchange without promise and stream', () => {
     assert.deepEqual([waiting.wasSent, running.wasSent, held.length, server.connections], [false, true, 2, 2]);
   });
 
-  test('the rest can be given a time, after which the socket goes', { timeout: 5_000 }, async (t) => {
+  test('the rest can be given a time, after which the socket goes', { timeout: 30_000 }, async (t) => {
     const server = await startHttpServer((_request, response) => void response.write('a'), { host: internet });
     t.after(() => server.close());
     const door = (await openWorld(t)).open();
@@ -125,7 +125,7 @@ describe('an exchange without promise and stream', () => {
   });
 
   for (const way of ['pause', 'unread body'] as const) {
-    test(`a reader that does not read stops the server from writing (${way})`, { timeout: 10_000 }, async (t) => {
+    test(`a reader that does not read stops the server from writing (${way})`, { timeout: 30_000 }, async (t) => {
       let written = 0;
       const stalled = Promise.withResolvers<void>();
       const server = await startHttpServer(

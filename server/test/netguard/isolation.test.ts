@@ -128,7 +128,7 @@ describe('sockets', () => {
     assert.equal(server.connections, 8);
   });
 
-  test('failures do not use up the 8 places', { timeout: 5_000 }, async (t) => {
+  test('failures do not use up the 8 places', { timeout: 30_000 }, async (t) => {
     const server = await startHttpServer((request, response) => void (request.url === '/' ? response.end('hello') : response.destroy()), {
       host: internet,
     });

@@ -128,7 +128,7 @@ describe('statuses', () => {
     }
   });
 
-  test('a refusal that goes on and on is cut', { timeout: 10_000 }, async (t) => {
+  test('a refusal that goes on and on is cut', { timeout: 30_000 }, async (t) => {
     const { wire, upstream } = await openWire(t, (_seen, response) => {
       response.writeHead(400, { 'content-type': 'text/plain' });
       const flood = (): void => void (!response.destroyed && response.write('x'.repeat(65_536), () => setImmediate(flood)));

@@ -66,7 +66,7 @@ for (const [name, start, overrides] of pings) {
   });
 }
 
-test('SDK v2 in 2026-07-28 is listened to until the caller leaves', { timeout: 10_000 }, async (t) => {
+test('SDK v2 in 2026-07-28 is listened to until the caller leaves', { timeout: 30_000 }, async (t) => {
   const server = await startV2('reject');
   t.after(() => server.close());
   const { wire } = openWireTo(t, server.url, modern);

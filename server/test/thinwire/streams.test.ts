@@ -17,7 +17,7 @@ describe('an answer as an event stream', () => {
     assert.ok(upstream.connections <= 2);
   });
 
-  test('arrives before the stream ends, and what comes after it is dropped with the socket', { timeout: 5_000 }, async (t) => {
+  test('arrives before the stream ends, and what comes after it is dropped with the socket', { timeout: 30_000 }, async (t) => {
     const later = event({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
     for (const chunks of [[event(answer), later], [event(answer) + later]]) {
       const { wire, upstream, told } = await openWire(t, streaming(chunks, false));
@@ -51,7 +51,7 @@ describe('an answer as an event stream', () => {
     await assert.rejects(wire.request(call()), failsWith('response_too_large'));
   });
 
-  test('[R81] an endless event, and endless small ones, are cut at 5 MB', { timeout: 20_000 }, async (t) => {
+  test('[R81] an endless event, and endless small ones, are cut at 5 MB', { timeout: 30_000 }, async (t) => {
     for (const piece of ['data: x'.padEnd(65_536, 'x'), ': note\n\n'.repeat(8_192)]) {
       const { wire } = await openWire(t, ({ rpc }, response) => {
         if (rpc.id === undefined) return reply(response, 202);
@@ -95,7 +95,7 @@ describe('notifications on the stream of a request', () => {
 });
 
 describe('requests of a legacy server', () => {
-  test('a ping is answered, sampling is refused, and the answer still arrives', { timeout: 5_000 }, async (t) => {
+  test('a ping is answered, sampling is refused, and the answer still arrives', { timeout: 30_000 }, async (t) => {
     const answers = new Map<unknown, unknown>();
     const { wire, upstream } = await openWire(
       t,

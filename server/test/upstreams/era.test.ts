@@ -82,7 +82,7 @@ for (const wire of wires) {
       assert.deepEqual(methods(server), ['initialize'], String(status));
     }
     const silent = await serve(() => undefined);
-    const upstream = pool({ wire, limits: { handshakeMs: 50 } }).of(targetOf(silent.url, { detectedProtocol: 'legacy' }));
+    const upstream = pool({ wire, limits: { handshakeMs: 500 } }).of(targetOf(silent.url, { detectedProtocol: 'legacy' }));
     assert.equal(await codeOf(call(upstream)), 'upstream_timeout handshake_timeout');
     assert.deepEqual(methods(silent), ['initialize']);
   });

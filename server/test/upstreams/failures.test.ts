@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
-import { after, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { startRawServer, startSilentServer } from '../fixtures/servers.ts';
 import { type Handler, reply, replyAsStream, type Upstream as Server, startUpstream } from '../mcp/upstream.ts';
 import { type Answer, answer, modernFace, sessionFace, sseFace, text } from './faces.ts';
@@ -107,33 +107,35 @@ for (const wire of wires) {
     }
   }
 
-  for (const what of ['says nothing', 'opens a stream and says nothing', 'drips a byte now and then'] as const) {
-    test(`[R82] ${wire}: a server that ${what} has its call ended at the deadline, once, and the socket is dropped`, async () => {
-      const drip = (response: ServerResponse): void => {
-        replyAsStream(response, [], false);
-        const timer = setInterval(() => response.write(':'), 10);
-        response.on('close', () => clearInterval(timer));
-      };
-      let left = 0;
-      const server = await serve(
-        modernFace({
-          onCall(_, response) {
-            response.on('close', () => {
-              left += 1;
-            });
-            if (what === 'drips a byte now and then') drip(response);
-            else if (what !== 'says nothing') replyAsStream(response, [], false);
-          },
-        }),
-      );
-      const upstream = pool({ wire }).of(targetOf(server.url));
-      await list(upstream);
-      assert.equal(await codeOf(call(upstream, 'echo', { deadlineAt: later(100) })), 'upstream_timeout tool_timeout');
-      await until(() => left === 1);
-      assert.equal(calls(server), 1);
-      assert.equal(await codeOf(list(upstream)), null);
-    });
-  }
+  describe(`${wire}: at the deadline`, { concurrency: true }, () => {
+    for (const what of ['says nothing', 'opens a stream and says nothing', 'drips a byte now and then'] as const) {
+      test(`[R82] a server that ${what} has its call ended at the deadline, once, and the socket is dropped`, async () => {
+        const drip = (response: ServerResponse): void => {
+          replyAsStream(response, [], false);
+          const timer = setInterval(() => response.write(':'), 10);
+          response.on('close', () => clearInterval(timer));
+        };
+        let left = 0;
+        const server = await serve(
+          modernFace({
+            onCall(_, response) {
+              response.on('close', () => {
+                left += 1;
+              });
+              if (what === 'drips a byte now and then') drip(response);
+              else if (what !== 'says nothing') replyAsStream(response, [], false);
+            },
+          }),
+        );
+        const upstream = pool({ wire }).of(targetOf(server.url));
+        await list(upstream);
+        assert.equal(await codeOf(call(upstream, 'echo', { deadlineAt: later(1_000) })), 'upstream_timeout tool_timeout');
+        await until(() => left === 1);
+        assert.equal(calls(server), 1);
+        assert.equal(await codeOf(list(upstream)), null);
+      });
+    }
+  });
 
   test(`${wire}: a call whose time is up already is not sent`, async () => {
     const server = await serve(modernFace());
