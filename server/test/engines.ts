@@ -16,19 +16,24 @@ export function forEachEngine(suite: (name: Engine['kind'], open: () => Promise<
         for (const cleanup of cleanups.reverse()) await cleanup();
       });
       suite(name, async () => {
-        const engine = name === 'sqlite' ? openSqlite(':memory:') : await openFreshPostgres(cleanups);
+        const engine = name === 'sqlite' ? await openFreshSqlite() : await openFreshPostgres(cleanups);
         cleanups.push(() => engine.close());
-        await migrate(engine);
         return engine;
       });
     });
   }
 }
 
+async function openFreshSqlite(): Promise<Engine> {
+  const engine = openSqlite(':memory:');
+  await migrate(engine);
+  return engine;
+}
+
 async function openFreshPostgres(cleanups: (() => Promise<void>)[]): Promise<Engine> {
   // Not at the top: importing it may start a PostgreSQL server.
-  const { createTestDatabase } = await import('./postgres.ts');
-  const database = await createTestDatabase();
+  const { createMigratedDatabase } = await import('./migratedDatabase.ts');
+  const database = await createMigratedDatabase();
   cleanups.push(() => database.drop());
   // An idle connection that breaks when its database is dropped concerns nobody; any other one fails the query that needs it.
   return openPostgres(database.url, () => undefined);

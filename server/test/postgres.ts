@@ -9,6 +9,7 @@ import { freePort } from './fixtures/freePort.ts';
 
 /** A database of its own for one caller. `drop` disconnects whoever is still on it. */
 export interface TestDatabase {
+  readonly name: string;
   readonly url: string;
   drop(): Promise<void>;
 }
@@ -24,14 +25,15 @@ export function startPostgres(): Promise<{ adminUrl: string }> {
 
 export const postgresWasStarted = (): boolean => server !== undefined;
 
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** Empty, unless it is to be a copy of another one to which nobody is connected. */
+export async function createTestDatabase(template = 'template1'): Promise<TestDatabase> {
   const { adminUrl } = await startPostgres();
   databases += 1;
   const name = `test_${databases}`;
-  await asAdmin(adminUrl, `CREATE DATABASE ${name}`);
+  await asAdmin(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`);
   const url = new URL(adminUrl);
   url.pathname = name;
-  return { url: url.href, drop: () => asAdmin(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`) };
+  return { name, url: url.href, drop: () => asAdmin(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
 async function asAdmin(adminUrl: string, statement: string): Promise<void> {

@@ -46,7 +46,7 @@ export async function startTestServer(
   choices: Choices = {},
 ): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mooring-test-'));
-  const database = engine === 'postgres' ? await (await import('./postgres.ts')).createTestDatabase() : null;
+  const database = engine === 'postgres' ? await (await import('./migratedDatabase.ts')).createMigratedDatabase() : null;
   const config: Config = {
     ...readConfig({}),
     dataDir,

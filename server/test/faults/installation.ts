@@ -25,7 +25,7 @@ export interface Installation {
 
 export async function createInstallation(kind: TestEngine): Promise<Installation> {
   const dataDir = mkdtempSync(join(tmpdir(), 'mooring-faults-'));
-  const database = kind === 'postgres' ? await (await import('../postgres.ts')).createTestDatabase() : null;
+  const database = kind === 'postgres' ? await (await import('../migratedDatabase.ts')).createMigratedDatabase() : null;
   const databaseUrl = database?.url ?? null;
   const env = (url = databaseUrl): Readonly<Record<string, string>> => ({
     MOORING_DATA_DIR: dataDir,
