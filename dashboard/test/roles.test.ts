@@ -83,6 +83,7 @@ describe('what each role finds', () => {
     await page.goBack();
     await card.getByRole('link', { name: '1 Need attention' }).click();
     await page.waitForURL('**/servers?status=attention');
+    await page.getByRole('heading', { name: 'Custom Connectors 1', exact: true }).waitFor();
     await page.getByRole('link', { name: 'Billing' }).waitFor();
     assert.equal(await page.getByRole('list', { name: 'Servers' }).getByRole('listitem').count(), 1);
     await admin.connections.disable('weather');
