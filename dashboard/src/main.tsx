@@ -1,4 +1,5 @@
 import './styles.css';
+import { MooringError } from '@mooring/sdk';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
@@ -12,7 +13,12 @@ for (const { routeId } of router.matchRoutes(router.latestLocation))
   void router.loadRouteChunk(router.routesById[routeId as keyof typeof router.routesById]);
 await router.load();
 
-createRoot(document.getElementById('app')!).render(
+// What the server refuses is said on the page; the console is for what went wrong in the page itself.
+const onCaughtError = (error: unknown): void => {
+  if (!MooringError.is(error)) reportError(error);
+};
+
+createRoot(document.getElementById('app')!, { onCaughtError }).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
       <Toasts>

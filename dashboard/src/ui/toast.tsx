@@ -48,7 +48,7 @@ export function useToast(): (news: News) => void {
   return ({ undo, error, ...news }) =>
     void add({
       ...news,
-      ...(error !== undefined && { type: 'error', description: <Failure error={error} />, priority: 'high', timeout: 0 }),
+      ...(error !== undefined && { type: 'error', description: <Failure error={error} />, timeout: 0 }),
       ...(undo && { actionProps: { children: 'Undo', onClick: undo } }),
     });
 }

@@ -5,6 +5,7 @@ import { mooring } from '../../api/client.ts';
 import { Facts } from '../../ui/card.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
+import { Id } from '../../ui/id.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 
@@ -65,18 +66,9 @@ function Details({ event }: { readonly event: AuditEvent }) {
           ['Address', event.ip ?? 'none'],
           ['Result', event.outcome],
           ['Place in the chain', event.seq],
-          [
-            'Request',
-            <code key="request" className="font-mono text-sm break-all">
-              {event.request_id ?? 'none'}
-            </code>,
-          ],
-          [
-            'MAC',
-            <code key="mac" className="font-mono text-sm break-all">
-              {event.mac}
-            </code>,
-          ],
+          ['Event', <Id key="event" text={event.id} />],
+          ['Request', event.request_id === null ? 'none' : <Id key="request" text={event.request_id} />],
+          ['MAC', <Id key="mac" text={event.mac} />],
         ]}
       />
       {event.changes.length > 0 && (

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card, Facts } from '../../ui/card.tsx';
 import { ConfirmDialog } from '../../ui/confirmDialog.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
+import { Id } from '../../ui/id.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -27,12 +28,7 @@ export function Encryption() {
         <Facts
           items={[
             ['Key service', provider],
-            [
-              'Root key',
-              <code key="id" className="font-mono text-sm break-all">
-                {keyId}
-              </code>,
-            ],
+            ['Root key', <Id key="id" text={keyId} />],
             ['Data key', `version ${key.version}`],
             ['In use since', <Time key="since" at={key.created_at} />],
             ...state.data.former_keys.map(

@@ -8,6 +8,7 @@ import { Button, LinkButton } from '../../ui/button.tsx';
 import { Card, Facts } from '../../ui/card.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { Id } from '../../ui/id.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useToast } from '../../ui/toast.tsx';
@@ -23,12 +24,7 @@ export function Organization() {
       <Card title="Encryption" hint="Credentials are sealed with keys of this organization alone.">
         <Facts
           items={[
-            [
-              'Root key',
-              <code key="id" className="font-mono text-sm break-all">
-                {org.data.encryption.key_id}
-              </code>,
-            ],
+            ['Root key', <Id key="id" text={org.data.encryption.key_id} />],
             [
               'Data key',
               <span key="key">

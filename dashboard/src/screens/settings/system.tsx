@@ -4,6 +4,7 @@ import { live } from '../../api/live.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Card, Facts } from '../../ui/card.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
+import { Id } from '../../ui/id.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 
@@ -23,12 +24,7 @@ export function System() {
           items={[
             ['Version', version],
             ['Runs since', <Time key="since" at={startedAt} />],
-            [
-              'Address',
-              <code key="url" className="font-mono text-sm break-all">
-                {url}
-              </code>,
-            ],
+            ['Address', <Id key="url" text={url} />],
             ['Database', stores[store]],
             ['Plans', plans ? 'enforced' : 'not enforced'],
           ]}
