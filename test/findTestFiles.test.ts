@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { findStrayTestFiles, findTestFiles } from './findTestFiles.ts';
+import { findGroups, findStrayTestFiles, findTestFiles } from './findTestFiles.ts';
 
 function repositoryWith(t: TestContext, files: readonly string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'mooring-files-'));
@@ -27,4 +27,13 @@ test('the fast run takes tests beside the code; the full run adds the test folde
 test('a test file that no run starts is found; installed and built ones are not ours', (t) => {
   const repository = repositoryWith(t, ['server/a.test.ts', 'server/src/b.test.js', 'node_modules/x/c.test.js', 'sdk/dist/d.test.js']);
   assert.deepEqual(findStrayTestFiles(repository), ['server/a.test.ts']);
+});
+
+test('a full run has two processes, and each file is in one of them; a fast run has one', () => {
+  const repository = resolve(import.meta.dirname, '..');
+  const groups = findGroups(repository, 'full');
+  assert.equal(groups.length, 2);
+  for (const group of groups) assert.ok(group.length > 20, `${group.length} files`);
+  assert.deepEqual(groups.flat().sort(), findTestFiles(repository, 'full').sort());
+  assert.deepEqual(findGroups(repository, 'fast'), [findTestFiles(repository, 'fast')]);
 });

@@ -9,9 +9,19 @@ const roots: Record<Mode, readonly string[]> = {
   full: ['sdk/src', 'cli/src', 'dashboard/src', 'server/src', 'test', 'sdk/test', 'cli/test', 'dashboard/test', 'server/test'],
 };
 
+/** Tests of whole programs, such as a browser or a published client, and of servers that let one wait: half of the time of a full run. */
+const slow =
+  /^(?:cli|sdk|dashboard)\/test\/|^server\/test\/(?:conformance|faults|interop|journeys|snippets|thinwire|upstreams)\/|^server\/test\/bundle\.test\.ts$/;
+
 /** Paths relative to the repository, in the order of the roots and then of the alphabet. */
 export function findTestFiles(repository: string, mode: Mode): string[] {
   return roots[mode].flatMap((root) => testFilesUnder(join(repository, root)).map((file) => `${root}/${file}`));
+}
+
+/** The files of a run as one list for each of the processes that run side by side. */
+export function findGroups(repository: string, mode: Mode): string[][] {
+  const files = findTestFiles(repository, mode);
+  return [files.filter((file) => !slow.test(file)), files.filter((file) => slow.test(file))].filter((group) => group.length > 0);
 }
 
 /** Test files that no run would ever start. */
