@@ -184,7 +184,7 @@ const suite = (world: World) => {
     const change = async () =>
       void assertOk(await acme('PATCH', `${CONNECTIONS}/${first!.slug}/tools`, { is_enabled: false, confirm: true }));
     await useGateway({ world, witness, key, paths, change });
-    await misuseGateway({ world, witness, key }, SECRET);
+    await misuseGateway({ world, witness, key, paths }, SECRET);
     return parrots;
   }
 

@@ -84,7 +84,7 @@ export async function useGateway({ world, witness, key, paths, change }: Gateway
 }
 
 /** Requests to the gateway that are refused, with secrets where none belongs. */
-export async function misuseGateway({ world, witness, key }: Omit<GatewayUse, 'paths' | 'change'>, secret: string): Promise<void> {
+export async function misuseGateway({ world, witness, key, paths }: Omit<GatewayUse, 'change'>, secret: string): Promise<void> {
   const url = `${world.server.url}/mcp`;
   const inPath = encodeURIComponent(secret);
   const statuses: number[] = [];
@@ -111,6 +111,13 @@ export async function misuseGateway({ world, witness, key }: Omit<GatewayUse, 'p
     { 'x-api-key': key, accept: inPath },
   ])
     witness.hear('headers with a secret', await attempt(url, { headers, body: list }));
+  // An address that a caller reads may carry a token; it is logged, but for that.
+  const file = `https://files.test/a?token=${word}&page=2`;
+  for (const path of paths)
+    for (const uri of [file, `db://me:${word}@data.test/table`, `mooring://nowhere/${encodeURIComponent(file)}`]) {
+      const body = { ...list, method: 'resources/read', params: { uri } };
+      witness.hear('a resource with a token', await attempt(world.server.url + path, { headers: { 'x-api-key': key }, body }));
+    }
   for (const body of [`{"${secret}`, { ...list, method: secret }, { ...list, method: 'prompts/list', params: secret }, [secret]])
     witness.hear('a message with a secret', await attempt(url, { headers: { 'x-api-key': key }, body }));
   assert.ok(statuses.filter((status) => status >= 400).length > 12, String(statuses));

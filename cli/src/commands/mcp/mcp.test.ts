@@ -293,7 +293,7 @@ test('only the request that is named is cancelled', { timeout: 10_000 }, async (
   assert.deepEqual(written, [result(1, {})]);
 });
 
-test('when stdin ends, a subscription is ended at once and what hangs after its grace', async () => {
+test('when stdin ends, a subscription is ended at once and what hangs after its grace', { timeout: 10_000 }, async () => {
   const cut: string[] = [];
   await using gateway = await startGateway((message, response) => {
     response.on('close', () => cut.push(message.method));

@@ -1,5 +1,6 @@
 import { isJsonObject } from '#domain/catalogue/jsonObject.ts';
 import type { JsonObject } from '#domain/catalogue/tool.ts';
+import { maskUrl } from '#domain/connections/maskUrl.ts';
 import { AppError } from '#domain/errors.ts';
 import { decideUse } from '#domain/policies/decide.ts';
 import { errorOf } from '#domain/policies/errorOf.ts';
@@ -70,7 +71,7 @@ const readResource = (
     request,
     method: 'resources/read',
     server,
-    item: uri,
+    item: withoutSecrets(uri),
     prepare() {
       if (server === null) throw new AppError('not_found');
       const refusal = decideUse('call', view.policyKey, server.policy);
@@ -87,3 +88,9 @@ const readResource = (
 
 const withGatewayUri = (slug: string, item: unknown): unknown =>
   isJsonObject(item) && typeof item.uri === 'string' ? { ...item, uri: gatewayUri(slug, item.uri) } : item;
+
+/** For the log: an address may carry a token, also within one of the gateway's own that leads nowhere. */
+function withoutSecrets(uri: string): string {
+  const own = readGatewayUri(uri)?.uri ?? uri;
+  return URL.canParse(own) ? maskUrl(own) : own;
+}
