@@ -92,6 +92,28 @@ describe('the settings of the organization', () => {
     await admin.network.put({ denied_hosts: [], denied_cidrs: [] });
   });
 
+  test('what somebody else changes meanwhile takes nothing away that was typed, and is not written over', async (t) => {
+    const { admin } = dashboard.server.acme;
+    const page = await dashboard.visit(t, 'owner', '/settings/network', { refusals: [412] });
+    const hosts = page.getByLabel('Hosts');
+    await admin.network.put({ denied_hosts: ['before.mcp-test.net'], denied_cidrs: [] });
+    await hosts.and(page.getByText('before.mcp-test.net')).waitFor();
+    await hosts.fill('typed.mcp-test.net');
+    await admin.network.put({ denied_hosts: ['theirs.mcp-test.net'], denied_cidrs: [] });
+    await page.getByText('This was changed meanwhile.').waitFor();
+    assert.equal(await hosts.inputValue(), 'typed.mcp-test.net');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('alert').getByText('stale_version').waitFor();
+    assert.deepEqual((await admin.network.get()).denied_hosts, ['theirs.mcp-test.net']);
+    await page.getByRole('button', { name: 'Show what it is now' }).click();
+    assert.equal(await hosts.inputValue(), 'theirs.mcp-test.net');
+    await hosts.fill('agreed.mcp-test.net');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('The network policy is saved').first().waitFor();
+    assert.deepEqual((await admin.network.get()).denied_hosts, ['agreed.mcp-test.net']);
+    await admin.network.put({ denied_hosts: [], denied_cidrs: [] });
+  });
+
   test('an address that leads nowhere is said within the frame, for people who are signed in', async (t) => {
     const page = await dashboard.visit(t, 'member', '/no/such/place', { refusals: [404] });
     await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();

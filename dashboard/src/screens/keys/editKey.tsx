@@ -6,6 +6,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { Outdated, useHeld } from '../useHeld.tsx';
 import { KeyLimits, limitsIn } from './keyLimits.tsx';
 
 interface EditKeyProps {
@@ -14,7 +15,9 @@ interface EditKeyProps {
 }
 
 /** Name and limits of a key; they hold from its next use on. What it may do is fixed when it is made. */
-export function EditKey({ apiKey, onClose }: EditKeyProps) {
+export function EditKey({ apiKey: current, onClose }: EditKeyProps) {
+  const held = useHeld(current);
+  const apiKey = held.base;
   const queryClient = useQueryClient();
   const toast = useToast();
   const save = useMutation({
@@ -28,6 +31,8 @@ export function EditKey({ apiKey, onClose }: EditKeyProps) {
   return (
     <Dialog open onClose={onClose} title={`Edit ${apiKey.name}`}>
       <form
+        key={apiKey.version}
+        onInput={held.hold}
         className="grid gap-4"
         onSubmit={(event) => {
           event.preventDefault();
@@ -37,6 +42,7 @@ export function EditKey({ apiKey, onClose }: EditKeyProps) {
       >
         <TextField label="Name" name="name" defaultValue={apiKey.name} required maxLength={100} />
         <KeyLimits limits={apiKey} />
+        <Outdated held={held} />
         <ErrorNotice error={save.error} />
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>

@@ -8,6 +8,7 @@ import { ErrorNotice } from '../../ui/errorNotice.tsx';
 import { TextArea, TextField } from '../../ui/field.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useToast } from '../../ui/toast.tsx';
+import { Outdated, useHeld } from '../useHeld.tsx';
 
 const linesOf = (value: FormDataEntryValue | null): readonly string[] =>
   String(value ?? '')
@@ -20,7 +21,7 @@ export function Network() {
   if (settings.data === undefined) return settings.error ? <ErrorNotice error={settings.error} /> : <Skeleton className="h-64" />;
   return (
     <div className="grid items-start gap-6 lg:grid-cols-2">
-      <Denied key={settings.data.version} settings={settings.data} />
+      <Denied settings={settings.data} />
       <div className="grid gap-6">
         <TryUrl />
         <Exemptions settings={settings.data} />
@@ -29,26 +30,32 @@ export function Network() {
   );
 }
 
-function useSaveNetwork(settings: NetworkSettings, onSaved: string) {
+function useSaveNetwork(current: NetworkSettings, news: string) {
+  const held = useHeld(current);
   const queryClient = useQueryClient();
   const toast = useToast();
-  const { denied_hosts, denied_cidrs, exemptions } = settings;
+  const { denied_hosts, denied_cidrs, exemptions, version } = held.base;
   const assignments = Object.fromEntries(exemptions.flatMap(({ entry, connections }) => (connections ? [[entry, connections]] : [])));
-  return useMutation({
+  const save = useMutation({
     mutationFn: (change: Partial<NetworkSettingsBody>) =>
-      mooring.network.put({ denied_hosts, denied_cidrs, assignments, ...change }, { ifMatch: settings.version }),
+      mooring.network.put({ denied_hosts, denied_cidrs, assignments, ...change }, { ifMatch: version }),
     onSuccess: (next) => {
       queryClient.setQueryData(['network'], next);
-      toast({ title: onSaved });
+      held.release();
+      toast({ title: news });
     },
   });
+  return { held, save };
 }
 
 function Denied({ settings }: { readonly settings: NetworkSettings }) {
-  const save = useSaveNetwork(settings, 'The network policy is saved');
+  const { held, save } = useSaveNetwork(settings, 'The network policy is saved');
+  const { denied_hosts: hosts, denied_cidrs: cidrs, version } = held.base;
   return (
     <Card title="Also refused" hint="Private, local and metadata addresses are refused in any case, and so is everything but https.">
       <form
+        key={version}
+        onInput={held.hold}
         className="grid gap-4"
         onSubmit={(event) => {
           event.preventDefault();
@@ -60,7 +67,7 @@ function Denied({ settings }: { readonly settings: NetworkSettings }) {
           label="Hosts"
           name="hosts"
           rows={5}
-          defaultValue={settings.denied_hosts.join('\n')}
+          defaultValue={hosts.join('\n')}
           hint="One a line, with everything below them."
           mono
           optional
@@ -69,11 +76,12 @@ function Denied({ settings }: { readonly settings: NetworkSettings }) {
           label="Address ranges"
           name="cidrs"
           rows={4}
-          defaultValue={settings.denied_cidrs.join('\n')}
+          defaultValue={cidrs.join('\n')}
           hint="One CIDR a line, such as 203.0.113.0/24."
           mono
           optional
         />
+        <Outdated held={held} />
         <ErrorNotice error={save.error} />
         <div>
           <Button type="submit" look="primary" busy={save.isPending}>
@@ -118,26 +126,28 @@ function TryUrl() {
 }
 
 function Exemptions({ settings }: { readonly settings: NetworkSettings }) {
-  const save = useSaveNetwork(settings, 'The exemptions are saved');
+  const { held, save } = useSaveNetwork(settings, 'The exemptions are saved');
+  const { exemptions, version } = held.base;
   return (
     <Card
       title="Exemptions of the operator"
       hint="Set with MOORING_NETWORK_ALLOW when the server starts. You can confine each to some servers."
     >
-      {settings.exemptions.length === 0 ? (
+      {exemptions.length === 0 ? (
         <p className="text-muted">There are none.</p>
       ) : (
         <form
-          key={settings.version}
+          key={version}
+          onInput={held.hold}
           className="grid gap-3"
           onSubmit={(event) => {
             event.preventDefault();
             const form = new FormData(event.currentTarget);
-            const confined = settings.exemptions.map(({ entry }) => [entry, linesOf(form.get(entry))] as const);
+            const confined = exemptions.map(({ entry }) => [entry, linesOf(form.get(entry))] as const);
             save.mutate({ assignments: Object.fromEntries(confined.filter(([, slugs]) => slugs.length > 0)) });
           }}
         >
-          {settings.exemptions.map(({ entry, purpose, connections }) => (
+          {exemptions.map(({ entry, purpose, connections }) => (
             <TextField
               key={entry + purpose}
               label={purpose === 'mcp' ? entry : `${entry} (${purpose})`}
@@ -148,6 +158,7 @@ function Exemptions({ settings }: { readonly settings: NetworkSettings }) {
               mono
             />
           ))}
+          <Outdated held={held} />
           <ErrorNotice error={save.error} />
           <div>
             <Button type="submit" busy={save.isPending}>

@@ -13,6 +13,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { AskOwners } from '../askOwners.tsx';
+import { Outdated, useHeld } from '../useHeld.tsx';
 
 export function Organization() {
   const org = useQuery({ queryKey: ['org'], queryFn: ({ signal }) => mooring.org.get({ signal }) });
@@ -20,7 +21,7 @@ export function Organization() {
   return (
     <div className="grid items-start gap-6 lg:grid-cols-2">
       <CustomServers />
-      <Name key={org.data.version} org={org.data} />
+      <Name org={org.data} />
       <Card title="Encryption" hint="Credentials are sealed with keys of this organization alone.">
         <Facts
           items={[
@@ -64,7 +65,9 @@ function CustomServers() {
   );
 }
 
-function Name({ org }: { readonly org: Org }) {
+function Name({ org: current }: { readonly org: Org }) {
+  const held = useHeld(current);
+  const org = held.base;
   const { me } = useRouteContext({ from: '/app' });
   const queryClient = useQueryClient();
   const toast = useToast();
@@ -72,6 +75,7 @@ function Name({ org }: { readonly org: Org }) {
     mutationFn: (body: OrgUpdateBody) => mooring.org.update(body, { ifMatch: org.version }),
     onSuccess: async (next) => {
       queryClient.setQueryData(['org'], next);
+      held.release();
       await queryClient.invalidateQueries({ queryKey: ['me'] });
       toast({ title: 'Saved' });
     },
@@ -89,6 +93,8 @@ function Name({ org }: { readonly org: Org }) {
       }
     >
       <form
+        key={org.version}
+        onInput={held.hold}
         className="grid gap-4"
         onSubmit={(event) => {
           event.preventDefault();
@@ -98,6 +104,7 @@ function Name({ org }: { readonly org: Org }) {
       >
         <TextField label="Name" name="name" defaultValue={org.name} required maxLength={100} readOnly={readOnly} />
         <TextField label="Slug" name="slug" defaultValue={org.slug} required maxLength={48} readOnly={readOnly} mono />
+        <Outdated held={held} />
         <ErrorNotice error={change.error} />
         {!readOnly && (
           <div>

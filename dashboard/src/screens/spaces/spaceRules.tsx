@@ -9,15 +9,19 @@ import { TextArea } from '../../ui/field.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { ConfirmRule } from '../toolList/confirmRule.tsx';
 import { affectedKeysIn } from '../toolList/useToolRules.ts';
+import { Outdated, useHeld } from '../useHeld.tsx';
 
 /** Tools that nobody reaches by way of this space. */
-export function SpaceRules({ space }: { readonly space: Space }) {
+export function SpaceRules({ space: current }: { readonly space: Space }) {
+  const held = useHeld(current);
+  const space = held.base;
   const queryClient = useQueryClient();
   const toast = useToast();
   const save = useMutation({
-    mutationFn: (body: SpaceUpdateBody) => mooring.spaces.update(space.slug, body),
+    mutationFn: (body: SpaceUpdateBody) => mooring.spaces.update(space.slug, body, { ifMatch: space.version }),
     onSuccess: async (saved) => {
       queryClient.setQueryData(spaceQuery(saved.slug).queryKey, saved);
+      held.release();
       toast({ title: `The rules of ${saved.name} are saved` });
       await queryClient.invalidateQueries(spacesQuery);
     },
@@ -26,6 +30,8 @@ export function SpaceRules({ space }: { readonly space: Space }) {
   return (
     <Card title="Rules" hint="Tools that nobody reaches by way of this space, whatever server they belong to.">
       <form
+        key={space.version}
+        onInput={held.hold}
         className="grid gap-3"
         onSubmit={(event) => {
           event.preventDefault();
@@ -34,7 +40,6 @@ export function SpaceRules({ space }: { readonly space: Space }) {
         }}
       >
         <TextArea
-          key={space.version}
           label="Denied tools"
           name="denied"
           rows={3}
@@ -43,6 +48,7 @@ export function SpaceRules({ space }: { readonly space: Space }) {
           optional
           mono
         />
+        <Outdated held={held} />
         <ErrorNotice error={affected === null ? save.error : null} />
         <div>
           <Button type="submit" busy={save.isPending}>
