@@ -29,7 +29,7 @@ export function useHeld<Thing extends { readonly version: number }>(current: Thi
 /** Says so, and offers the newer state in the place of what was typed. */
 export function Outdated({ held: { isOutdated, release } }: { readonly held: Held<{ readonly version: number }> }) {
   return (
-    <div role="status">
+    <div role="status" className="empty:contents">
       {isOutdated && (
         <div className="flex flex-wrap items-center justify-between gap-2 rounded-xl border border-warn/40 bg-warn-soft p-3">
           This was changed meanwhile. What you have typed cannot be saved over it.

@@ -35,6 +35,7 @@ export function FilterBar({ filter, onChange, isActive, onClear, children }: Fil
       <TextField
         label="From"
         type="date"
+        className="min-w-0"
         value={filter.from ?? ''}
         max={filter.to}
         onChange={({ target }) => onChange({ from: target.value || undefined })}
@@ -42,6 +43,7 @@ export function FilterBar({ filter, onChange, isActive, onClear, children }: Fil
       <TextField
         label="To"
         type="date"
+        className="min-w-0"
         value={filter.to ?? ''}
         min={filter.from}
         onChange={({ target }) => onChange({ to: target.value || undefined })}

@@ -105,7 +105,7 @@ function Invitations() {
   if (rows.length === 0) return null;
   const columns: readonly Column<Invitation>[] = [
     { title: 'Invitation', cell: (invitation) => <span className="break-all">{invitation.email}</span> },
-    { title: 'Role', cell: (invitation) => roleWords[invitation.role] },
+    { title: 'Role', cell: (invitation) => roleWords[invitation.role], minor: true },
     { title: 'By', cell: (invitation) => invitation.created_by, minor: true },
     { title: 'Expires', cell: (invitation) => <Time at={invitation.expires_at} />, minor: true },
     { title: 'State', cell: (invitation) => <Badge tone={tones[invitation.status]}>{invitation.status}</Badge> },
