@@ -11,6 +11,7 @@ test('every default is as documented, and an empty variable counts as left out',
   assert.equal(config.databaseUrl, null);
   assert.equal(config.plansEnabled, false);
   assert.equal(config.rateLimits, true);
+  assert.equal(config.demoServer, true);
   assert.deepEqual(config.trustedProxies, []);
   assert.deepEqual(config.exemptions, []);
 });
@@ -29,12 +30,21 @@ test('lists are read item by item, and a public URL loses its last slash', () =>
   );
 });
 
+test('the demo server is there by itself only where no other machine can ask it, and where the operator says so', () => {
+  for (const MOORING_HOST of ['127.0.0.1', '::1', 'localhost']) assert.equal(readConfig({ MOORING_HOST }).demoServer, true);
+  for (const MOORING_HOST of ['0.0.0.0', '::', '192.168.0.10', 'mooring.corp'])
+    assert.equal(readConfig({ MOORING_HOST }).demoServer, false, MOORING_HOST);
+  assert.equal(readConfig({ MOORING_HOST: '0.0.0.0', MOORING_DEMO_SERVER: 'on' }).demoServer, true);
+  assert.equal(readConfig({ MOORING_DEMO_SERVER: 'off' }).demoServer, false);
+});
+
 for (const [name, value] of [
   ['PORT', 'eighty'],
   ['PORT', '65536'],
   ['DATABASE_URL', 'mysql://user:hunter22@db/x'],
   ['MOORING_PUBLIC_URL', 'mooring.acme.example'],
   ['MOORING_PLANS', 'yes'],
+  ['MOORING_DEMO_SERVER', 'true'],
   ['MOORING_TRUSTED_PROXIES', '10.0.0.1, proxy.corp'],
   ['MOORING_NETWORK_ALLOW', '169.254.169.254'],
   ['MOORING_LOG_LEVEL', 'loud'],

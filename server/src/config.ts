@@ -19,6 +19,8 @@ export interface Config {
   readonly rateLimits: boolean;
   /** Whether the tools of a server are read by themselves: after a change, after a test, and when the server says that they have changed. */
   readonly toolRefresh: boolean;
+  /** Whether a small MCP server to try things out with is served at /demo/mcp. */
+  readonly demoServer: boolean;
   /** Addresses and CIDRs of proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[];
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
@@ -31,6 +33,9 @@ const addresses = z
   .transform((text) => text.split(',').map((item) => item.trim()).filter((item) => item !== '')) // biome-ignore format: one step
   .refine((items) => items.every((item) => parseCidr(toCidr(item)) !== null), 'lists addresses and CIDRs only');
 
+/** Who listens here tries things out; other machines cannot come. */
+const loopbackHosts = ['127.0.0.1', '::1', 'localhost'];
+
 const environment = z.object({
   MOORING_DATA_DIR: z.string().min(1).default('./data'),
   MOORING_HOST: z.string().min(1).default('127.0.0.1'),
@@ -42,6 +47,7 @@ const environment = z.object({
   MOORING_PLANS: onOff('off'),
   MOORING_RATE_LIMITS: onOff('on'),
   MOORING_TOOL_REFRESH: onOff('on'),
+  MOORING_DEMO_SERVER: z.enum(['on', 'off']).optional(),
   MOORING_TRUSTED_PROXIES: addresses,
   MOORING_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
 });
@@ -73,6 +79,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     plansEnabled: e.MOORING_PLANS === 'on',
     rateLimits: e.MOORING_RATE_LIMITS === 'on',
     toolRefresh: e.MOORING_TOOL_REFRESH === 'on',
+    demoServer: (e.MOORING_DEMO_SERVER ?? (loopbackHosts.includes(e.MOORING_HOST) ? 'on' : 'off')) === 'on',
     trustedProxies: e.MOORING_TRUSTED_PROXIES,
     logLevel: e.MOORING_LOG_LEVEL,
   };

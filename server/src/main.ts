@@ -14,7 +14,7 @@ import { createRegisterConnection } from '#domain/connections/registerConnection
 import { createSetCredential } from '#domain/connections/setCredential.ts';
 import { createTestConnection } from '#domain/connections/testConnection.ts';
 import { createUpdateConnection } from '#domain/connections/updateConnection.ts';
-import { AppError, isAppError } from '#domain/errors.ts';
+import { isAppError } from '#domain/errors.ts';
 import { createHearing } from '#domain/events/createHearing.ts';
 import { createLiveEvents } from '#domain/events/createLiveEvents.ts';
 import { createHandOff } from '#domain/handoff/handOff.ts';
@@ -23,6 +23,7 @@ import { createRunOnce } from '#domain/idempotency/runOnce.ts';
 import { createServerTest } from '#domain/mcpclient/createServerTest.ts';
 import { addressSet, toCidr } from '#domain/netguard/cidr.ts';
 import { createGuard } from '#domain/netguard/createGuard.ts';
+import type { Exemption } from '#domain/netguard/types.ts';
 import { defaultUserAgent } from '#domain/netguard/userAgent.ts';
 import { createPlans } from '#domain/plans/plans.ts';
 import { createExplainKey } from '#domain/policies/explainKey.ts';
@@ -62,27 +63,27 @@ import { createSetupUnattended } from '#domain/tenancy/setup/setupUnattended.ts'
 import { createVault } from '#domain/vault/createVault.ts';
 import { createDataKeyRotation } from '#domain/vault/rotateDataKeys.ts';
 import type { Config } from './config.ts';
+import { type DemoPlace, demoPlaceAt } from './demo/demoPlace.ts';
+import { createDemoServer, type DemoServer } from './demo/demoServer.ts';
 import type { Gateway } from './gateway/createGateway.ts';
 import type { ErrorDeps } from './gateway/writeError.ts';
 import type { Api } from './http/api.ts';
 import { createApp } from './http/app.ts';
-import { addressOf, drain, listen } from './http/listener.ts';
+import { addressOf, drain, listen, socketAddressOf } from './http/listener.ts';
 import { createRateLimits } from './http/rateLimits.ts';
 import { createIdentity } from './identity/createIdentity.ts';
 import { startHousekeeping } from './jobs/housekeeping.ts';
 import { createLocalKms } from './kms/local.ts';
-import { type LoadedMasterKey, loadMasterKey } from './kms/masterKey.ts';
+import type { LoadedMasterKey } from './kms/masterKey.ts';
 import type { Log } from './log.ts';
 import { type ChooseWire, openBroker } from './openBroker.ts';
+import { migrateStore, openEngine, openMasterKey } from './openStore.ts';
 import { createOperator, type Operator } from './operator/operator.ts';
 import { listenForOperator } from './operator/socket.ts';
 import { createStorage } from './storage/createStorage.ts';
 import type { Engine } from './storage/engines/engine.ts';
-import { openPostgres } from './storage/engines/postgres.ts';
-import { openSqlite } from './storage/engines/sqlite.ts';
 import { keepToOwner } from './storage/keepToOwner.ts';
 import { lockDataFolder } from './storage/lockDataFolder.ts';
-import { migrate } from './storage/migrate.ts';
 import { storeError } from './storage/storeError.ts';
 import { version } from './version.ts';
 
@@ -98,7 +99,13 @@ export interface Mooring {
   /** The endpoint for MCP clients. */
   gateway(publicUrl: () => string): Gateway;
   /** The HTTP application. `publicUrl` is known once a port is. */
-  app(options: { readonly publicUrl: () => string; readonly isDraining: () => boolean }): ReturnType<typeof createApp>;
+  app(options: {
+    readonly publicUrl: () => string;
+    readonly isDraining: () => boolean;
+    readonly demo?: DemoServer | undefined;
+  }): ReturnType<typeof createApp>;
+  /** Tells where the demo server is, and opens the guard for that place. For once a port is known, before requests are sent out. */
+  offerDemo(place: DemoPlace): void;
   /** Ends the streams of live events, which would otherwise outlast every wait for requests. */
   endEvents(): void;
   close(): Promise<void>;
@@ -140,26 +147,6 @@ export async function openMooring(config: Config, log: Log, choices: Choices = {
   }
 }
 
-function openEngine(config: Config, log: Log): Engine {
-  if (config.databaseUrl === null) return openSqlite(join(config.dataDir, 'mooring.db'));
-  return openPostgres(config.databaseUrl, (error) => log.warn({ err: error }, 'a database connection broke'));
-}
-
-async function migrateStore(engine: Engine): Promise<readonly string[]> {
-  await engine.health();
-  return migrate(engine);
-}
-
-/** The database remembers which key its data needs, so that a wrong or missing one is noticed before anything is written with it. */
-async function openMasterKey(config: Config, engine: Engine, path: string): Promise<LoadedMasterKey> {
-  const { system } = createStorage(engine);
-  const masterKey = await loadMasterKey({ text: config.masterKey, path, expectedFingerprint: await system.read('master_key') });
-  if ((await system.remember('master_key', masterKey.fingerprint)) === masterKey.fingerprint) return masterKey;
-  throw new AppError('kms_unavailable', {
-    detail: 'Another instance started at the same time with another master key. Give every instance the same MOORING_MASTER_KEY.',
-  });
-}
-
 function compose(
   config: Config,
   log: Log,
@@ -192,7 +179,8 @@ function compose(
     onError: (error, dropped) => log.error({ err: error, dropped }, 'access events could not be written'),
   });
   const tester = createServerTest({ guard, clock, identity: { name: 'mooring', version } });
-  const { exemptions } = config;
+  const exemptions: Exemption[] = [...config.exemptions];
+  let demoPlace: DemoPlace | null = null;
   const connectionDeps = { stores, change, vault, guard, exemptions, clock, tester };
   const setupDeps = { stores, change, vault, identity, clock, createFirstKey: createCreateFirstKey({ clock }) };
   const renewal = createKeyRenewal({
@@ -286,6 +274,7 @@ function compose(
     },
     access: { store: stores.access },
     events,
+    demoServer: () => demoPlace && { url: demoPlace.url, token: demoPlace.token },
     network: {
       read: createReadNetworkSettings(stores),
       update: createUpdateNetworkSettings({ network: stores.network, change, guard, exemptions, clock }),
@@ -329,7 +318,11 @@ function compose(
 
   return {
     operator,
-    app: ({ publicUrl, isDraining }) =>
+    offerDemo(place) {
+      demoPlace = place;
+      exemptions.push(place.exemption);
+    },
+    app: ({ publicUrl, isDraining, demo }) =>
       createApp({
         api: apiWith(publicUrl, isDraining),
         authentication: { keys: stores.keys, recognizeSession, addressMatches, clock },
@@ -338,6 +331,7 @@ function compose(
         trustedProxies: config.trustedProxies,
         addressMatches,
         onKeyUse: ({ keyId, ip, agent }) => access.use({ keyId, at: clock.now(), ip, agent }),
+        demo: demo?.answer,
         storeError,
         onError,
       }),
@@ -372,7 +366,8 @@ export async function startServer(config: Config, log: Log, choices: Choices = {
   let url = config.publicUrl ?? '';
   let draining = false;
   const gateway = mooring.gateway(() => url);
-  const app = mooring.app({ publicUrl: () => url, isDraining: () => draining });
+  const demo = config.demoServer ? createDemoServer({ publicUrl: () => url, host: config.host }) : undefined;
+  const app = mooring.app({ publicUrl: () => url, isDraining: () => draining, demo });
   const server = await listen({ host: config.host, port: config.port, fetch: app.fetch, handle: gateway.handle }).catch(
     async (error: unknown) => {
       await mooring.close();
@@ -380,6 +375,7 @@ export async function startServer(config: Config, log: Log, choices: Choices = {
     },
   );
   if (config.publicUrl === null) url = addressOf(server, config.host);
+  if (demo !== undefined) mooring.offerDemo(demoPlaceAt(socketAddressOf(server)));
   const operatorSocket = config.databaseUrl === null ? await listenForOperator(config.dataDir, mooring.operator) : null;
   return {
     url,
@@ -388,7 +384,7 @@ export async function startServer(config: Config, log: Log, choices: Choices = {
       draining = true;
       await operatorSocket?.close();
       mooring.endEvents();
-      await Promise.all([gateway.close(), drain(server)]);
+      await Promise.all([gateway.close(), demo?.close(), drain(server)]);
       await mooring.close();
     },
   };

@@ -1,4 +1,4 @@
-/** An entry of the operator's allow-list, as it stands in MOORING_NETWORK_ALLOW. Only the operator can change it. */
+/** An entry of the operator's allow-list, as it stands in MOORING_NETWORK_ALLOW, or the address of the demo server. Only the operator can change it. */
 export interface OperatorExemption {
   readonly entry: string;
   readonly purpose: 'mcp' | 'oauth' | 'webhook' | 'source';

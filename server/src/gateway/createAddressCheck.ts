@@ -9,7 +9,10 @@ const HOST = /^(\[[^\]]+\]|[^:]+)(?::\d{1,5})?$/;
  * warning). Such a page can choose the name, and nothing else: so a Host that is an address or `localhost` is fine, and a name is fine if
  * the operator gave it. An Origin has to be ours, too: that of the public URL, or of the host that the request was sent to. Throws 403.
  */
-export function createAddressCheck(options: { readonly publicUrl: () => string; readonly host: string }): (req: IncomingMessage) => void {
+export function createAddressCheck(options: {
+  readonly publicUrl: () => string;
+  readonly host: string;
+}): (req: Pick<IncomingMessage, 'headers'>) => void {
   let base: URL | null = null;
   let accepted: string | null = null;
   return (req) => {
@@ -22,7 +25,7 @@ export function createAddressCheck(options: { readonly publicUrl: () => string; 
     const { origin } = req.headers;
     if (origin !== undefined && origin !== base.origin && !isSameHost(origin, host))
       throw new AppError('forbidden', {
-        detail: 'The gateway answers no pages of other origins. Call it from a program, without an Origin header.',
+        detail: 'This path answers no pages of other origins. Call it from a program, without an Origin header.',
       });
   };
 }

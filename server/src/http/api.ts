@@ -112,6 +112,8 @@ export interface Api {
   };
   readonly access: { readonly store: AccessStore };
   readonly events: Pick<LiveEvents, 'follow'>;
+  /** The MCP server to try things out with; null where it is off. */
+  readonly demoServer: () => { readonly url: string; readonly token: string } | null;
   readonly network: {
     readonly read: ReturnType<typeof createReadNetworkSettings>;
     readonly update: ReturnType<typeof createUpdateNetworkSettings>;

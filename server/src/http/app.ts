@@ -33,6 +33,8 @@ export interface AppDeps {
   readonly addressMatches: AddressMatcher;
   /** Hears of every key that was used for anything but a hand-off. */
   readonly onKeyUse: (use: { readonly keyId: string; readonly ip: string | null; readonly agent: string | null }) => void;
+  /** Serves /demo/mcp; absent where there is no demo server. */
+  readonly demo: ((request: Request) => Promise<Response>) | undefined;
   /** Turns what a store throws when the database is gone into `store_unavailable`. */
   readonly storeError: (error: unknown) => AppError | null;
   readonly onError: (error: AppError, request: { readonly requestId: string; readonly method: string; readonly path: string }) => void;
@@ -78,8 +80,11 @@ export function createApp(deps: AppDeps): OpenAPIHono<HttpEnv> {
   app.use(requestScope(enter));
   for (const endpoint of endpoints) guardEndpoint(app, mountDeps, endpoint);
   app.use('/v1/*', requireJson);
-  app.use('/v1/*', bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLarge }));
+  const limitBody = bodyLimit({ maxSize: BODY_BYTES_MAX, onError: tooLarge });
+  app.use('/v1/*', limitBody);
   for (const endpoint of endpoints) mountEndpoint(app, mountDeps, endpoint);
+  const { demo } = deps;
+  if (demo !== undefined) app.all('/demo/mcp', limitBody, (c) => demo(c.req.raw));
   mountDocs(app, api.publicUrl);
   const screenOf = mountDashboard(app);
   const methodsOf = createMethodsOf([handOff, ...endpoints]);

@@ -18,7 +18,7 @@ const cachingOf = (name: string): string =>
   /-[\w-]{8}\.(?:js|css)$/.test(name) ? 'public, max-age=31536000, immutable' : 'public, max-age=300';
 
 /** Paths that programs ask for; whatever else a browser opens is a screen of the dashboard, which knows its own addresses. */
-const PROGRAMS = /^\/(?:api|v1|mcp|docs|assets|openapi\.json|livez|readyz|metrics|\.well-known)(?:\/|$)/;
+const PROGRAMS = /^\/(?:api|v1|mcp|demo|docs|assets|openapi\.json|livez|readyz|metrics|\.well-known)(?:\/|$)/;
 
 /** The page for a request that a screen of the dashboard is meant by; null for every other. */
 export type Screen = (c: HttpContext) => Response | null;

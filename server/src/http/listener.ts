@@ -30,10 +30,16 @@ export function listen({ host, port, fetch, handle }: ListenOptions): Promise<Se
   });
 }
 
+/** The IP address and the port that it is bound to. */
+export function socketAddressOf(server: Server): { readonly address: string; readonly port: number } {
+  const bound = server.address();
+  // It listens on a TCP port, so it is neither a pipe nor unbound.
+  return typeof bound === 'object' && bound !== null ? bound : { address: '', port: 0 };
+}
+
 /** The base of its URLs, as seen from the same machine. */
 export function addressOf(server: Server, host: string): string {
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const { port } = socketAddressOf(server);
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   return `http://${name}:${port}`;
 }

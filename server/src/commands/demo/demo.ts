@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { Mooring } from '@mooring/sdk';
 import { MooringAdmin } from '@mooring/sdk/admin';
+import { AppError } from '#domain/errors.ts';
 import { readConfig } from '../../config.ts';
 import { createLog } from '../../log.ts';
 import { startServer } from '../../main.ts';
 import type { CommandIo } from '../io.ts';
 import { randomPassword } from '../readPassword.ts';
 import { untilStopped } from '../serve.ts';
-import { startEchoServer } from './echoServer.ts';
 
 const OWNER = 'demo@example.com';
 
@@ -20,23 +20,22 @@ const OWNER = 'demo@example.com';
  */
 export async function demoCommand(io: CommandIo): Promise<void> {
   const step = (text: string): unknown => io.stdout.write(`${text}\n`);
-  const token = `demo-${randomPassword()}`;
-  const echo = await startEchoServer(token);
-  const entry = `127.0.0.1:${echo.port}`;
   const base = readConfig({ ...io.env, DATABASE_URL: undefined, MOORING_DATA_DIR: mkdtempSync(join(tmpdir(), 'mooring-demo-')) });
-  // Only in memory, and only for the demo's own server: loopback stays refused for everything else.
-  const config = { ...base, exemptions: [{ entry, host: '127.0.0.1', port: echo.port, purpose: 'mcp' as const }] };
+  // Loopback stays refused for everything but the demo's own server.
+  const config = { ...base, exemptions: [], demoServer: true };
   const server = await startServer(config, createLog('error'));
-  step(`1. A small MCP server listens on ${echo.url} and wants a bearer token.`);
-  step(`2. Mooring is ready at ${server.url}, with its data in ${config.dataDir}.`);
+  step(`1. Mooring is ready at ${server.url}, with its data in ${config.dataDir}.`);
 
   const password = randomPassword();
   const { api_key: apiKey } = (await server.mooring.operator.run('setup', { org: 'Demo', ownerEmail: OWNER, ownerPassword: password })) as {
     api_key: string;
   };
   const admin = new MooringAdmin({ apiKey, baseUrl: server.url });
-  const created = await admin.connections.create({ nickname: 'Echo', server_url: echo.url, transport: 'auto', auth_type: 'bearer', token });
-  await admin.network.put({ assignments: { [entry]: [created.slug] } });
+  const { demo_server: echo } = await admin.system();
+  if (echo === null) throw new AppError('internal_error', { detail: 'The demo server is off.' });
+  const { url, token } = echo;
+  step(`2. A small MCP server is at ${url} and wants a bearer token.`);
+  const created = await admin.connections.create({ nickname: 'Echo', server_url: url, transport: 'auto', auth_type: 'bearer', token });
   step(`3. An admin registered it once as '${created.slug}'. The token is sealed and cannot be read back.`);
 
   const trace = await admin.connections.test(created.slug);
@@ -54,7 +53,7 @@ export async function demoCommand(io: CommandIo): Promise<void> {
   step(`Owner      ${OWNER}, password ${password}`);
   step(`Try        curl -H "X-API-Key: ${apiKey}" ${server.url}/api/integrations/mcp-config/${created.slug}`);
   step('Everything runs until you press Ctrl-C.');
-  await untilStopped({ close: () => Promise.all([server.close(), echo.close()]).then(() => undefined) }, io);
+  await untilStopped(server, io);
 }
 
 /** What every application does with a hand-off. */

@@ -7,7 +7,7 @@ import type { Exemption, NetworkPolicy, Purpose } from './types.ts';
 
 /** A policy in the form that the checks use. */
 export interface CompiledPolicy {
-  /** The exemption that names this host, whatever its port. */
+  /** Whether an exemption names this host and path, whatever the port. */
   namesHost(target: PlainUrl, purpose: Purpose): boolean;
   /** The host exemption that covers this URL. */
   hostExemption(target: PlainUrl, purpose: Purpose): Exemption | null;
@@ -28,6 +28,8 @@ const coversPort = (exemption: Exemption, { url, port }: PlainUrl): boolean =>
   exemption.port === port ||
   (exemption.port === undefined && (isOrdinaryPort(port) || (url.protocol === 'http:' && port === 80)));
 
+const coversPath = ({ path }: Exemption, { url }: PlainUrl): boolean => path === undefined || path === url.pathname;
+
 const canonical = (host: string): string => host.toLowerCase().replace(/^\[|\]$/g, '');
 
 export function compilePolicy(policy: NetworkPolicy): CompiledPolicy {
@@ -37,14 +39,18 @@ export function compilePolicy(policy: NetworkPolicy): CompiledPolicy {
   const deniedHosts = policy.deniedHosts.map((host) => canonical(host).replace(/^\*?\./, ''));
   const forHost = (target: PlainUrl, purpose: Purpose) =>
     policy.exemptions.filter(
-      (exemption) => exemption.purpose === purpose && exemption.host !== undefined && canonical(exemption.host) === target.host,
+      (exemption) =>
+        exemption.purpose === purpose &&
+        exemption.host !== undefined &&
+        canonical(exemption.host) === target.host &&
+        coversPath(exemption, target),
     );
   return {
     namesHost: (target, purpose) => forHost(target, purpose).length > 0,
     hostExemption: (target, purpose) => forHost(target, purpose).find((exemption) => coversPort(exemption, target)) ?? null,
     cidrExemptions: (target, purpose) =>
       cidrs
-        .filter(({ exemption }) => exemption.purpose === purpose && coversPort(exemption, target))
+        .filter(({ exemption }) => exemption.purpose === purpose && coversPort(exemption, target) && coversPath(exemption, target))
         .map(({ exemption, has }) => ({ entry: exemption.entry, has })),
     deniesHost: (host) => deniedHosts.some((denied) => isWithin(host, denied)),
     deniesAddress: addressSet(policy.deniedCidrs),

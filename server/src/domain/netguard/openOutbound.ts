@@ -54,13 +54,15 @@ export function openOutbound({ judge, dial, ticker, userAgent }: OutboundDepende
 
   const poolFor = (target: Target): LinePool => {
     const { origin } = target.url;
-    const known = pools.get(origin);
+    // A socket that an exemption for one path has opened carries no other path.
+    const way = `${origin} ${target.exemption ?? ''}`;
+    const known = pools.get(way);
     if (known) return known;
     const pool = createLinePool(options.sockets ?? socketsMax, (onIdleClose) => {
       const line = openLine({ dial, target, context: () => trust(origin), onIdleClose: () => onIdleClose(line) });
       return line;
     });
-    pools.set(origin, pool);
+    pools.set(way, pool);
     return pool;
   };
   // The text of a URL and the policy of a door never change, so neither does the judgement; addresses are judged at every dial.

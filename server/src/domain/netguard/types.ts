@@ -19,6 +19,8 @@ export interface Exemption {
   readonly cidr?: string;
   /** Absent: the rule's own ports only (443 and >= 1024, and 80 for http). */
   readonly port?: number | '*';
+  /** Only this path of the URL, with any query; not to be had in MOORING_NETWORK_ALLOW. Absent: every path. */
+  readonly path?: string;
   readonly purpose: Purpose;
 }
 

@@ -11,6 +11,10 @@ const systemSchema = z
     public_url: z.string(),
     store: z.enum(['sqlite', 'postgres']),
     plans: z.boolean(),
+    demo_server: z
+      .object({ url: z.string(), token: z.string() })
+      .nullable()
+      .describe('A small MCP server to try things out with, and the public token that it asks for; null where it is off.'),
     checks: z.object({ db: z.string(), kms: z.string(), migrations: z.string() }),
   })
   .openapi('System');
@@ -31,6 +35,7 @@ export const getSystem = (api: Api) =>
         public_url: api.publicUrl(),
         store,
         plans: api.plans.enabled,
+        demo_server: api.demoServer(),
         checks: await api.readiness(),
       };
       return { status: 200, body };
