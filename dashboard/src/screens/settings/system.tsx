@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { mooring } from '../../api/client.ts';
 import { live } from '../../api/live.ts';
+import { systemQuery } from '../../api/system.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Card, Facts } from '../../ui/card.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
@@ -13,7 +13,7 @@ const checkWords = { db: 'Database', kms: 'Key service', migrations: 'Schema' } 
 
 /** The installation that answers: what runs, and whether it is well. */
 export function System() {
-  const system = useQuery({ ...live, queryKey: ['system'], queryFn: ({ signal }) => mooring.system({ signal }) });
+  const system = useQuery({ ...live, ...systemQuery });
   if (system.data === undefined)
     return system.error ? <ErrorNotice error={system.error} onRetry={() => void system.refetch()} /> : <Skeleton className="h-48" />;
   const { version, started_at: startedAt, public_url: url, store, plans, checks } = system.data;
