@@ -131,7 +131,7 @@ function Exemptions({ settings }: { readonly settings: NetworkSettings }) {
   return (
     <Card
       title="Exemptions of the operator"
-      hint="Set with MOORING_NETWORK_ALLOW when the server starts. You can confine each to some servers."
+      hint="Set with MOORING_NETWORK_ALLOW when the server starts, or made for the demo server. You can confine each to some servers."
     >
       {exemptions.length === 0 ? (
         <p className="text-muted">There are none.</p>
