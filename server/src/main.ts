@@ -71,6 +71,7 @@ import type { Api } from './http/api.ts';
 import { createApp } from './http/app.ts';
 import { addressOf, drain, listen, socketAddressOf } from './http/listener.ts';
 import { createRateLimits } from './http/rateLimits.ts';
+import type { PasswordHashing } from './identity/authOptions.ts';
 import { createIdentity } from './identity/createIdentity.ts';
 import { startHousekeeping } from './jobs/housekeeping.ts';
 import { createLocalKms } from './kms/local.ts';
@@ -114,6 +115,7 @@ export interface Mooring {
 /** What an embedder may decide otherwise than the operator's settings do. */
 export interface Choices {
   readonly chooseWire?: ChooseWire;
+  readonly hashing?: PasswordHashing;
 }
 
 /**
@@ -172,7 +174,7 @@ function compose(
   });
   const guard = createGuard();
   const plans = createPlans(config.plansEnabled);
-  const identity = createIdentity({ db: engine, clock });
+  const identity = createIdentity({ db: engine, clock, hashing: choices.hashing });
   const access = createAccessLog({
     store: stores.access,
     isAway: (error) => storeError(error) !== null,

@@ -6,6 +6,7 @@ import type { Exemption } from '#domain/netguard/types.ts';
 import { type Config, readConfig } from '../src/config.ts';
 import { createLog } from '../src/log.ts';
 import { type Choices, type RunningServer, startServer } from '../src/main.ts';
+import { cheapHashing } from './people/cheapHashing.ts';
 
 /** Part of every secret that a test registers, so that one search finds any leak. */
 export const CANARY = `canary${Math.random().toString(36).slice(2)}${Date.now().toString(36)}`;
@@ -60,7 +61,8 @@ export async function startTestServer(
     ...overrides,
   };
   const log: string[] = [];
-  const server = await startServer(config, createLog(config.logLevel, { write: (line) => void log.push(line) }), choices);
+  const logger = createLog(config.logLevel, { write: (line) => void log.push(line) });
+  const server = await startServer(config, logger, { hashing: cheapHashing, ...choices });
   const operate = async (command: string, name: string): Promise<TestOrganization> => {
     const owner = { ownerEmail: `owner@${name.toLowerCase()}.test`, ownerPassword: `${CANARY} password` };
     const made = (await server.mooring.operator.run(command, { org: name, ...owner })) as {

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { createHook } from 'node:async_hooks';
+import { scryptSync } from 'node:crypto';
 import { test } from 'node:test';
 import { getMigrations } from 'better-auth/db/migration';
 import { isAppError } from '#domain/errors.ts';
 import { hashToken } from '#domain/tenancy/token.ts';
 import { authOptions } from '../../src/identity/authOptions.ts';
+import { createIdentity } from '../../src/identity/createIdentity.ts';
 import { dumpOf, openPeople, plantMember, plantOrganization } from '../../test/people/openPeople.ts';
 import { forEachEngine } from '../engines.ts';
 
 const jo = { name: 'Jo', email: 'jo@example.test', password: 'correct horse battery staple' };
 const from = { ip: '192.0.2.7', agent: 'Browser/1' };
+const clock = { now: () => 0 };
 const DAY_MS = 24 * 3_600_000;
 
 forEachEngine((_name, open) => {
@@ -20,7 +23,7 @@ forEachEngine((_name, open) => {
   });
 
   test('a password opens its own account and no other password does, also with another case of the e-mail', async () => {
-    const { identity } = openPeople(await open());
+    const identity = createIdentity({ db: await open(), clock });
     const { id } = await identity.createUser({ ...jo, email: 'Jo@Example.test' });
     const expected = { id, name: 'Jo', email: 'jo@example.test' };
     assert.deepEqual(await identity.verifyPassword('JO@example.TEST', jo.password), expected);
@@ -30,10 +33,22 @@ forEachEngine((_name, open) => {
   });
 
   test('an unknown e-mail costs one password hash, as a wrong password does', async () => {
-    const { identity } = openPeople(await open());
+    const identity = createIdentity({ db: await open(), clock });
     await identity.createUser(jo);
     assert.equal(await hashesDuring(() => identity.verifyPassword(jo.email, 'wrong wrong wrong')), 1);
     assert.equal(await hashesDuring(() => identity.verifyPassword('nobody@example.test', 'wrong wrong wrong')), 1);
+  });
+
+  test('what is stored of a password is its scrypt over 32 MiB and a salt of its own', async () => {
+    const engine = await open();
+    const identity = createIdentity({ db: engine, clock });
+    for (const email of [jo.email, 'jane@example.test']) await identity.createUser({ ...jo, email });
+    const stored = (await engine.db.selectFrom('accounts').select('password').execute()).map(({ password }) => password!.split(':'));
+    assert.equal(new Set(stored.map(([salt]) => salt)).size, 2);
+    for (const [salt = '', key] of stored) {
+      assert.match(salt, /^[0-9a-f]{32}$/);
+      assert.equal(key, scryptSync(jo.password, salt, 64, { N: 16_384, r: 16, p: 1, maxmem: 64 << 20 }).toString('hex'));
+    }
   });
 
   test('one e-mail has one account, also when two are made at once', async () => {

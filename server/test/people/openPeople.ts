@@ -14,16 +14,17 @@ import { createStorage } from '#storage/createStorage.ts';
 import type { Engine } from '#storage/engines/engine.ts';
 import { createIdentity } from '../../src/identity/createIdentity.ts';
 import { createLocalKms } from '../../src/kms/local.ts';
+import { cheapHashing } from './cheapHashing.ts';
 
 export const OWNER_PASSWORD = 'correct horse battery staple';
 
-/** The people's part of the server over a real engine, with the real vault and the real auth library. */
+/** The people's part of the server over a real engine, with the real vault and the real auth library, whose hash is cheap. */
 export function openPeople(engine: Engine) {
   const clock = { ms: 1_800_000_000_000, now: () => clock.ms };
   const stores = createStorage(engine);
   const kms = createLocalKms({ masterKey: randomBytes(32), keks: stores.keks, clock });
   const vault = createVault({ kms, keys: stores.dataKeys, clock });
-  const identity = createIdentity({ db: engine, clock });
+  const identity = createIdentity({ db: engine, clock, hashing: cheapHashing });
   return { engine, clock, stores, kms, vault, identity, change: createChange({ stores, vault, clock }), createFirstKey };
 }
 
