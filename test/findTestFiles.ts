@@ -9,9 +9,9 @@ const roots: Record<Mode, readonly string[]> = {
   full: ['sdk/src', 'cli/src', 'dashboard/src', 'server/src', 'test', 'sdk/test', 'cli/test', 'dashboard/test', 'server/test'],
 };
 
-/** Tests of whole programs, such as a browser or a published client, and of servers that let one wait: half of the time of a full run. */
-const slow =
-  /^(?:cli|sdk|dashboard)\/test\/|^server\/test\/(?:conformance|faults|interop|journeys|snippets|thinwire|upstreams)\/|^server\/test\/bundle\.test\.ts$/;
+/** Tests of whole programs, such as a browser or a published client: half of the time of a full run. */
+const programs =
+  /^(?:cli|sdk|dashboard)\/test\/|^server\/test\/(?:conformance|faults|interop|journeys|snippets)\/|^server\/test\/bundle\.test\.ts$/;
 
 /** Paths relative to the repository, in the order of the roots and then of the alphabet. */
 export function findTestFiles(repository: string, mode: Mode): string[] {
@@ -21,7 +21,7 @@ export function findTestFiles(repository: string, mode: Mode): string[] {
 /** The files of a run as one list for each of the processes that run side by side. */
 export function findGroups(repository: string, mode: Mode): string[][] {
   const files = findTestFiles(repository, mode);
-  return [files.filter((file) => !slow.test(file)), files.filter((file) => slow.test(file))].filter((group) => group.length > 0);
+  return [files.filter((file) => !programs.test(file)), files.filter((file) => programs.test(file))].filter((group) => group.length > 0);
 }
 
 /** Test files that no run would ever start. */
