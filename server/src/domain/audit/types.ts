@@ -1,4 +1,4 @@
-import type { AuditAction } from '@mooring/sdk';
+import type { AuditAction, LiveChangeType } from '@mooring/sdk';
 
 /** Who did it. The name is frozen into the event, so that it stays readable when the person or key is gone. */
 export interface Actor {
@@ -19,18 +19,7 @@ export interface ChangeContext {
 }
 
 export interface AuditTarget {
-  readonly type:
-    | 'organization'
-    | 'member'
-    | 'invitation'
-    | 'session'
-    | 'key'
-    | 'connection'
-    | 'tool'
-    | 'space'
-    | 'network'
-    | 'vault'
-    | 'audit';
+  readonly type: LiveChangeType;
   readonly id: string | null;
   readonly name: string | null;
 }

@@ -13,7 +13,7 @@ import type { Invoke } from './invoke.ts';
 import { passedParams } from './invokeTool.ts';
 import { isComplete } from './readToolResult.ts';
 import { withoutReserved } from './reserved.ts';
-import { gatewayTemplate, gatewayUri, readGatewayUri } from './resourceUri.ts';
+import { gatewayTemplate, gatewayUri, readGatewayUri, withGatewayUri } from './resourceUri.ts';
 import type { SeenServer } from './serversSeen.ts';
 import type { UpstreamReply } from './upstream.ts';
 
@@ -82,12 +82,12 @@ const readResource = (
       isComplete(result, request.era);
       const passed = withoutReserved(result);
       if (view.single !== null || !Array.isArray(passed.contents)) return passed;
-      return { ...passed, contents: passed.contents.map((item) => withGatewayUri(server!.known.server.slug, item)) };
+      return {
+        ...passed,
+        contents: passed.contents.map((item) => (isJsonObject(item) ? withGatewayUri(server!.known.server.slug, item) : item)),
+      };
     },
   });
-
-const withGatewayUri = (slug: string, item: unknown): unknown =>
-  isJsonObject(item) && typeof item.uri === 'string' ? { ...item, uri: gatewayUri(slug, item.uri) } : item;
 
 /** For the log: an address may carry a token, also within one of the gateway's own that leads nowhere. */
 function withoutSecrets(uri: string): string {

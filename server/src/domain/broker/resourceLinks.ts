@@ -1,6 +1,6 @@
 import { isJsonObject } from '#domain/catalogue/jsonObject.ts';
 import type { JsonObject } from '#domain/catalogue/tool.ts';
-import { gatewayUri } from './resourceUri.ts';
+import { withGatewayUri } from './resourceUri.ts';
 
 /** What a client can load on its own (MCP 2026-07-28, resources, "common URI schemes"). */
 const OF_THE_WEB = /^https?:/i;
@@ -11,12 +11,10 @@ const OF_THE_WEB = /^https?:/i;
  */
 export function withGatewayLink(slug: string, block: unknown): unknown {
   if (!isJsonObject(block)) return block;
-  if (block.type === 'resource_link') return withGatewayUri(slug, block);
+  if (block.type === 'resource_link') return throughGateway(slug, block);
   if (block.type !== 'resource' || !isJsonObject(block.resource)) return block;
-  return { ...block, resource: withGatewayUri(slug, block.resource) };
+  return { ...block, resource: throughGateway(slug, block.resource) };
 }
 
-function withGatewayUri(slug: string, place: JsonObject): JsonObject {
-  const { uri } = place;
-  return typeof uri === 'string' && !OF_THE_WEB.test(uri) ? { ...place, uri: gatewayUri(slug, uri) } : place;
-}
+const throughGateway = (slug: string, place: JsonObject): JsonObject =>
+  OF_THE_WEB.test(String(place.uri)) ? place : withGatewayUri(slug, place);

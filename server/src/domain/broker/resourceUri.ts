@@ -1,7 +1,13 @@
+import type { JsonObject } from '#domain/catalogue/tool.ts';
+
 const PREFIX = 'mooring://';
 
 /** How a resource of one of several servers is named: the server, and the URI as one segment that no client takes apart. */
 export const gatewayUri = (slug: string, uri: string): string => `${PREFIX}${slug}/${encodeURIComponent(uri)}`;
+
+/** A thing with a `uri`, as it reads at an endpoint of several servers. */
+export const withGatewayUri = (slug: string, thing: JsonObject): JsonObject =>
+  typeof thing.uri === 'string' ? { ...thing, uri: gatewayUri(slug, thing.uri) } : thing;
 
 /** A template stays readable, so that what a client puts into it (RFC 6570) is encoded once, as the server expects it. */
 export const gatewayTemplate = (slug: string, template: string): string => `${PREFIX}${slug}/${template}`;

@@ -1,5 +1,7 @@
-import { metaNames, reservedPrefix } from '#domain/catalogue/reservedMeta.ts';
+import { isJsonObject } from '#domain/catalogue/jsonObject.ts';
+import { reservedPrefix } from '#domain/catalogue/reservedMeta.ts';
 import type { JsonObject } from '#domain/catalogue/tool.ts';
+import { ownMeta } from '../ownMeta.ts';
 import type { UpstreamRequest } from '../upstream.ts';
 import { encodeHeaderValue } from './encodeHeaderValue.ts';
 import type { Link } from './types.ts';
@@ -11,8 +13,6 @@ export interface ComposedRequest {
   readonly callerToken: unknown;
 }
 
-const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Members of the reserved prefix describe one hop; the caller's capabilities and the wish for logs are all that a server is told of them. */
 function composeMeta(link: Link, given: JsonObject | null, token: unknown, id: number): JsonObject | null {
   if (given === null) return link.protocol === 'legacy' ? null : ownMeta(link, {});
@@ -20,16 +20,6 @@ function composeMeta(link: Link, given: JsonObject | null, token: unknown, id: n
   const meta = { ...Object.fromEntries(passed), ...(token !== undefined && { progressToken: id }) };
   if (link.protocol === 'legacy') return Object.keys(meta).length > 0 ? meta : null;
   return { ...meta, ...ownMeta(link, given) };
-}
-
-function ownMeta(link: Link, given: JsonObject): JsonObject {
-  const logLevel = given[metaNames.logLevel];
-  return {
-    [metaNames.protocolVersion]: link.protocolVersion,
-    [metaNames.clientInfo]: link.clientInfo,
-    [metaNames.clientCapabilities]: given[metaNames.clientCapabilities] ?? {},
-    ...(logLevel !== undefined && { [metaNames.logLevel]: logLevel }),
-  };
 }
 
 const namedBy: Readonly<Record<string, string>> = { 'tools/call': 'name', 'prompts/get': 'name', 'resources/read': 'uri' };
@@ -47,7 +37,7 @@ function composeModernHeaders(link: Link, request: UpstreamRequest): Record<stri
 /** The HTTP form of a request. Our id stands for the caller's and for its progress token, neither of which leaves the gateway. */
 export function composeRequest(link: Link, request: UpstreamRequest, id: number): ComposedRequest {
   const { _meta } = request.params;
-  const given = isObject(_meta) ? _meta : null;
+  const given = isJsonObject(_meta) ? _meta : null;
   const callerToken = request.onNotification ? given?.progressToken : undefined;
   const meta = composeMeta(link, given, callerToken, id);
   // JSON.stringify leaves out what is undefined.

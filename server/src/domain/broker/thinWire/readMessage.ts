@@ -1,3 +1,4 @@
+import { isJsonObject } from '#domain/catalogue/jsonObject.ts';
 import type { JsonObject } from '#domain/catalogue/tool.ts';
 import { isTame } from './isTame.ts';
 
@@ -12,10 +13,8 @@ export type Message =
   | { readonly kind: 'request'; readonly id: string | number; readonly method: string }
   | { readonly kind: 'notification'; readonly method: string; readonly params: JsonObject };
 
-const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 function readError(id: unknown, error: unknown): Message | null {
-  if (!isObject(error)) return null;
+  if (!isJsonObject(error)) return null;
   const { code, message } = error;
   if (!Number.isInteger(code) || typeof message !== 'string') return null;
   return { kind: 'error', id, error: { code: code as number, message, ...('data' in error ? { data: error.data } : {}) } };
@@ -24,17 +23,17 @@ function readError(id: unknown, error: unknown): Message | null {
 function readCall({ id, method, params }: JsonObject): Message | null {
   if (typeof method !== 'string') return null;
   if (typeof id === 'string' || typeof id === 'number') return { kind: 'request', id, method };
-  return { kind: 'notification', method, params: isObject(params) ? params : {} };
+  return { kind: 'notification', method, params: isJsonObject(params) ? params : {} };
 }
 
 /** Reads one message; null for what is none, and `untame` for what would cost too much to read. A batch is none (2025-06-18 removed them). */
 export function readMessage(json: string): Message | 'untame' | null {
   if (!isTame(json)) return 'untame';
   const message = parse(json);
-  if (!isObject(message) || message.jsonrpc !== '2.0') return null;
+  if (!isJsonObject(message) || message.jsonrpc !== '2.0') return null;
   if ('method' in message) return readCall(message);
   if ('error' in message) return readError(message.id, message.error);
-  return isObject(message.result) ? { kind: 'result', id: message.id, result: message.result } : null;
+  return isJsonObject(message.result) ? { kind: 'result', id: message.id, result: message.result } : null;
 }
 
 function parse(json: string): unknown {
