@@ -64,7 +64,8 @@ export async function openContext(
     permissions: ['clipboard-read', 'clipboard-write'],
     ...(session && { storageState: session }),
   });
-  context.setDefaultTimeout(15_000);
+  // Long enough for a busy machine; only what never comes is waited for that long.
+  context.setDefaultTimeout(30_000);
   const complaints = listen(context, refusals, isServerAway);
   t.after(async () => {
     await context.close();

@@ -1,5 +1,5 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import type { RefObject } from 'react';
+import { useWindowed } from './useWindowed.ts';
 
 /** Below this everything is simply there, also for the browser's own search. */
 const PLAIN_MAX = 100;
@@ -19,24 +19,19 @@ interface RowsInSight {
 
 /** Which rows of a long table have to exist, in the page's own scroll. */
 export function useRowsInSight<Row>(rows: readonly Row[], keyOf: (row: Row) => string): RowsInSight {
-  const body = useRef<HTMLTableSectionElement>(null);
-  const [scrollMargin, setScrollMargin] = useState(0);
   const isPart = rows.length > PLAIN_MAX;
-  // What stands above the table may have grown since.
-  useLayoutEffect(() => setScrollMargin(Math.round((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY)));
-  const virtualizer = useWindowVirtualizer({
+  const { box, scrollMargin, virtualizer } = useWindowed<HTMLTableSectionElement, HTMLTableRowElement>({
     count: rows.length,
-    enabled: isPart,
-    estimateSize: () => ROW_PX,
-    getItemKey: (index) => keyOf(rows[index]!),
+    keyOf: (index) => keyOf(rows[index]!),
+    estimatedHeight: ROW_PX,
     overscan: 12,
-    scrollMargin,
+    enabled: isPart,
   });
-  if (!isPart) return { body, measure: undefined, shown: [...rows.keys()], above: 0, below: 0, isPart };
+  if (!isPart) return { body: box, measure: undefined, shown: [...rows.keys()], above: 0, below: 0, isPart };
   const items = virtualizer.getVirtualItems();
   const [first, last] = [items[0], items.at(-1)];
   return {
-    body,
+    body: box,
     measure: virtualizer.measureElement,
     shown: items.map(({ index }) => index),
     above: first === undefined ? 0 : first.start - scrollMargin,

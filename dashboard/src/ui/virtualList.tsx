@@ -1,5 +1,6 @@
-import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type FocusEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { defaultRangeExtractor, type Range } from '@tanstack/react-virtual';
+import { type FocusEvent, type ReactNode, useState } from 'react';
+import { useWindowed } from './useWindowed.ts';
 
 interface VirtualListProps<Item> {
   readonly items: readonly Item[];
@@ -27,18 +28,13 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
 }
 
 function Windowed<Item>({ items, keyOf, estimatedHeight, label, children }: VirtualListProps<Item>) {
-  const list = useRef<HTMLUListElement>(null);
-  const [scrollMargin, setScrollMargin] = useState(0);
-  // What stands above the list may have grown since.
-  useLayoutEffect(() => setScrollMargin(Math.round((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY)));
   const [focused, setFocused] = useState<number | null>(null);
-  const virtualizer = useWindowVirtualizer({
+  const { box, scrollMargin, virtualizer } = useWindowed<HTMLUListElement, HTMLLIElement>({
     count: items.length,
-    estimateSize: () => estimatedHeight,
-    getItemKey: (index) => keyOf(items[index]!),
+    keyOf: (index) => keyOf(items[index]!),
+    estimatedHeight,
     gap: 8,
     overscan: 8,
-    scrollMargin,
     // The row that had the focus last stays when it is scrolled away, or the keyboard would begin at the top of the page again.
     rangeExtractor: (range) => withRow(range, focused),
   });
@@ -48,7 +44,7 @@ function Windowed<Item>({ items, keyOf, estimatedHeight, label, children }: Virt
     if (row !== null) setFocused(Number(row.dataset.index));
   };
   return (
-    <ul ref={list} aria-label={label} className="relative" style={{ height: virtualizer.getTotalSize() }} onFocus={noteFocus}>
+    <ul ref={box} aria-label={label} className="relative" style={{ height: virtualizer.getTotalSize() }} onFocus={noteFocus}>
       {virtualizer.getVirtualItems().map((row) => (
         <li
           key={row.key}
