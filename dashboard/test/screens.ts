@@ -63,4 +63,5 @@ export const openScreens: Readonly<Record<string, string>> = {
   'api-reference': '/docs/api',
   'error-catalogue': '/docs/errors',
   'error-page': '/docs/errors/address_not_allowed',
+  'error-unknown': '/docs/errors/made_up',
 };

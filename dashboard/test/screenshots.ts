@@ -19,7 +19,7 @@ for (const theme of ['light', 'dark'] as const)
     ['owner', screens(filled)],
     ['nobody', openScreens],
   ] as const) {
-    const page = await dashboard.visit(t, who, '/login', { theme });
+    const page = await dashboard.visit(t, who, '/login', { theme, refusals: [404] });
     await page.setViewportSize({ width: 1280, height: 800 });
     for (const [name, path] of Object.entries(paths)) {
       await page.goto(path);

@@ -2,7 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { errorCatalogue, failureCatalogue } from '@mooring/sdk';
 import { AppError } from '#domain/errors.ts';
 import { version } from '../version.ts';
-import { errorIndexPage, errorPage } from './pages/errorPages.ts';
+import { errorIndexPage, errorPage, unknownCodePage } from './pages/errorPages.ts';
 import { plainOauthPage } from './pages/plainOauthPage.ts';
 import { referencePage } from './pages/referencePage.ts';
 import type { HttpContext, HttpEnv } from './requestScope.ts';
@@ -35,8 +35,8 @@ export function mountDocs(app: OpenAPIHono<HttpEnv>, publicUrl: () => string): v
   );
   const documentJson = once(() => JSON.stringify(document()));
   const reference = once(() => referencePage(document()));
-  const page = (c: HttpContext, html: string) =>
-    c.body(html, 200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': PAGE_POLICY });
+  const page = (c: HttpContext, html: string, status: 200 | 404 = 200) =>
+    c.body(html, status, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': PAGE_POLICY });
 
   app.get('/openapi.json', (c) => c.body(documentJson(), 200, { 'content-type': 'application/json' }));
   app.get('/docs', (c) => c.redirect('/docs/api'));
@@ -47,8 +47,10 @@ export function mountDocs(app: OpenAPIHono<HttpEnv>, publicUrl: () => string): v
     const code = c.req.param('code');
     const entry = Object.hasOwn(errorCatalogue, code) ? errorCatalogue[code as keyof typeof errorCatalogue] : undefined;
     const failure = Object.hasOwn(failureCatalogue, code) ? failureCatalogue[code as keyof typeof failureCatalogue] : undefined;
-    if (entry === undefined && failure === undefined) throw new AppError('not_found', { detail: 'There is no such code.' });
-    return page(c, errorPage(code, entry, failure));
+    if (entry !== undefined || failure !== undefined) return page(c, errorPage(code, entry, failure));
+    // People get a page, programs a problem.
+    if (c.req.header('accept')?.includes('text/html')) return page(c, unknownCodePage(code), 404);
+    throw new AppError('not_found', { detail: 'There is no such code.' });
   });
 }
 

@@ -85,6 +85,17 @@ describe('the documents of the API', () => {
     for (const code of Object.keys({ ...errorCatalogue, ...failureCatalogue })) assert.ok(index.includes(`/docs/errors/${code}"`), code);
   });
 
+  test('an unknown code is a page for a browser, which leads to all codes and quotes the address as text, and a problem for a program', async () => {
+    const made = '/docs/errors/%3Cb%3Emade_up';
+    const page = await world.anonymous('GET', made, undefined, { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });
+    assert.equal(page.status, 404);
+    assert.match(page.headers.get('content-type') ?? '', /^text\/html/);
+    assert.match(page.headers.get('content-security-policy') ?? '', /^default-src 'none';/);
+    assert.ok(page.text.includes('<a href="/docs/errors">All errors</a>') && page.text.includes('&lt;b&gt;made_up'));
+    assert.ok(!page.text.includes('<b>'));
+    assertRefused(await world.anonymous('GET', made, undefined, { accept: 'application/json' }), 'not_found');
+  });
+
   test('the reference page shows every operation; pages load nothing but our own style', async () => {
     const page = await world.anonymous('GET', '/docs/api');
     for (const path of Object.keys((await document()).paths)) assert.ok(page.text.includes(`<code>${path}</code>`), path);

@@ -9,6 +9,15 @@ export function errorPage(code: string, entry: ErrorEntry | undefined, failure: 
   return documentPage(code, parts.join('\n'));
 }
 
+/** For people who follow an address with a code that this version does not know. */
+export const unknownCodePage = (code: string): string =>
+  documentPage(
+    'No such code',
+    `<h1>There is no such code</h1>
+<p>No error is called <code class="long">${escapeHtml(code)}</code> in this version of Mooring. It may be misspelled, or come from a newer version.</p>
+<p><a href="/docs/errors">All errors</a></p>`,
+  );
+
 export function errorIndexPage(): string {
   const rows = (entries: readonly (readonly [string, { readonly title: string; readonly fix: string }])[]): string =>
     entries
