@@ -20,6 +20,7 @@ test('the published names are these and no others', () => {
     'keyScopes',
     'readEvents',
     'sdkCodes',
+    'slugOfName',
     'snippetClients',
   ]);
   assert.deepEqual(Object.keys(admin).sort(), ['MooringAdmin']);

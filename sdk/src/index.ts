@@ -8,4 +8,5 @@ export { readEvents, type ServerSentEvent } from './http/events.ts';
 export type { CallOptions, MooringOptions } from './http/options.ts';
 export type { GatewayAddress, GatewayTarget } from './mcp/gatewayTarget.ts';
 export { type McpNamespace, Mooring } from './mooring.ts';
+export { slugOfName } from './slugOfName.ts';
 export * from './wire/index.ts';

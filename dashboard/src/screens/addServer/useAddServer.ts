@@ -1,4 +1,4 @@
-import { MooringError, type TestTrace } from '@mooring/sdk';
+import { MooringError, slugOfName, type TestTrace } from '@mooring/sdk';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
@@ -9,7 +9,6 @@ import { hostOf } from '../servers/serverWords.ts';
 import { useTrace } from '../trace/useTrace.ts';
 import { bodyOf, type Draft, emptyDraft, headersOf, withPasted } from './draft.ts';
 import { forgetPasted, pastedBefore } from './handOver.ts';
-import { slugOfName } from './slugOfName.ts';
 
 const PAUSE_MS = 400;
 

@@ -1,8 +1,8 @@
+import { slugOfName } from '@mooring/sdk';
 import { AppError, fieldError } from '#domain/errors.ts';
 import { isUuid } from '#domain/ids.ts';
 
 const FORM = /^[a-z0-9](?:[a-z0-9_-]{0,46}[a-z0-9])?$/;
-const LENGTH_MAX = 48;
 
 /** Providers that the platform ships an integration for, or may: a custom server must not pose as one of them. */
 const builtInProviders = [
@@ -42,15 +42,3 @@ export function slugFromName(name: string, path = '/nickname'): string {
   if (slug === '') throw fieldError(path, 'slug_underivable', 'The name needs a letter from a to z or a digit, or give a slug as well.');
   return requireSlug(slug, path);
 }
-
-/** What is left of a name in a slug; empty if there is nothing. */
-export const slugOfName = (name: string): string =>
-  name
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, LENGTH_MAX + 1)
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, LENGTH_MAX)
-    .replace(/-+$/, '');

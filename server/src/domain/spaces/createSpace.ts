@@ -1,7 +1,8 @@
+import { slugOfName } from '@mooring/sdk';
 import type { Change } from '#domain/audit/change.ts';
 import type { ChangeContext } from '#domain/audit/types.ts';
 import type { Clock } from '#domain/clock.ts';
-import { isSlugShaped, slugOfName } from '#domain/connections/slug.ts';
+import { isSlugShaped } from '#domain/connections/slug.ts';
 import { AppError, fieldError } from '#domain/errors.ts';
 import { isUuid, newId } from '#domain/ids.ts';
 import type { Caller } from '#domain/tenancy/caller.ts';

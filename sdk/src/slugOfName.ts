@@ -1,6 +1,6 @@
 const LENGTH_MAX = 48;
 
-/** The slug that the server will make of a name, shown while it is typed; empty if there is nothing to make one of. */
+/** The slug that the server makes of a name if it is given none: `Acme MCP (EU)` gives `acme-mcp-eu`. Empty if there is nothing to make one of. */
 export const slugOfName = (name: string): string =>
   name
     .normalize('NFKD')
