@@ -37,7 +37,7 @@ describe('lists of a thousand', () => {
     const first = page.getByRole('link', { name: 'Weather', exact: true });
     await first.waitFor();
     await rowsOf(page, 'Servers');
-    const height = (): Promise<number> => page.evaluate(() => document.documentElement.scrollHeight);
+    const height = (): Promise<number> => page.evaluate('document.documentElement.scrollHeight');
     const before = await height();
     await page.keyboard.press('End');
     await page.getByRole('link', { name: `Weather ${COUNT}` }).waitFor();
