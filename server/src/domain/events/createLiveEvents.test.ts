@@ -6,6 +6,10 @@ import type { Caller } from '#domain/tenancy/caller.ts';
 import { scopesOf } from '#domain/tenancy/roles.ts';
 import { createLiveEvents, type LiveEvent } from './createLiveEvents.ts';
 
+const BEAT_MS = 5;
+/** At the clock, in a test: twice for each wait of a beat's length, of which a test has a few. */
+const LOOKS_MAX = 400;
+
 const caller: Caller = {
   orgId: 'org',
   actor: { type: 'user', id: 'u', name: 'U' },
@@ -37,7 +41,7 @@ const eventAt = (seq: number): AuditEvent => ({
 const asItIs = (event: AuditEvent): AuditEvent => event;
 
 function open(t: TestContext, { length = 0, isHidden = (_: AuditEvent): boolean => false, stored = asItIs } = {}) {
-  const state = { length, lost: 0, proofs: 0, refusal: null as unknown, now: caller };
+  const state = { length, lost: 0, proofs: 0, looks: 0, refusal: null as unknown, now: caller };
   const errors: unknown[] = [];
   const clock = { ms: 0 };
   const live = createLiveEvents({
@@ -49,10 +53,14 @@ function open(t: TestContext, { length = 0, isHidden = (_: AuditEvent): boolean 
         ),
     },
     mayHear: (_, event) => !isHidden(event),
-    // Time passes only where nothing is there to tell: a wait ends with it.
-    monotonicMs: () => clock.ms,
+    // Time passes only where nothing is there to tell: a wait ends with it, and one for what never comes with a beat instead.
+    monotonicMs: () => {
+      state.looks += 1;
+      if (state.looks % LOOKS_MAX === 0) clock.ms += BEAT_MS;
+      return clock.ms;
+    },
     onError: (error) => errors.push(error),
-    beatMs: 5,
+    beatMs: BEAT_MS,
   });
   t.after(() => live.close());
   const gone = new AbortController();
@@ -112,12 +120,12 @@ test('a quiet listener gets signs of life, and is proved with each of them', asy
   await next(events);
   for (let beat = 1; beat <= 2; beat++) {
     const before = state.proofs;
-    clock.ms += 5;
+    clock.ms += BEAT_MS;
     assert.deepEqual(await next(events), { event: 'beat' });
     assert.ok(state.proofs > before);
   }
   state.refusal = new AppError('key_expired');
-  clock.ms += 5;
+  clock.ms += BEAT_MS;
   assert.equal((await events.next()).done, true);
 });
 
@@ -169,6 +177,19 @@ test('changed rights mean that all may have changed; the same ones in another or
   }
 });
 
+test('nobody hears of a change by rights that were proved before it was read', async (t) => {
+  const { state, follow, change } = open(t, {
+    stored(event) {
+      state.now = { ...caller, role: 'MEMBER', scopes: scopesOf('MEMBER') };
+      return event;
+    },
+  });
+  const events = follow();
+  await next(events);
+  change();
+  assert.equal(nameOf(await next(events)), 'reset');
+});
+
 test('a chain that lacks events at its end is not searched for them over and over', async (t) => {
   const { state, follow, change, clock } = open(t, { length: 1 });
   const events = follow();
@@ -178,7 +199,7 @@ test('a chain that lacks events at its end is not searched for them over and ove
   const over = next(events);
   await new Promise<void>((resolve) => setImmediate(resolve));
   const before = state.proofs;
-  clock.ms += 5;
+  clock.ms += BEAT_MS;
   assert.deepEqual(await over, { event: 'beat' });
   assert.ok(state.proofs <= before + 1, `${state.proofs - before} looks`);
 });
