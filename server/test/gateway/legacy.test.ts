@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
+import type { UpstreamReply } from '#domain/broker/upstream.ts';
 import { version } from '../../src/version.ts';
 import { assertResult, assertRpcError, send, sendLegacy } from './send.ts';
 import { echoTool, OTHER_KEY, type RunningGateway, regionTool, startGateway } from './startGateway.ts';
@@ -52,13 +53,16 @@ describe('the gateway speaks the older generation, without sessions', () => {
     assert.deepEqual(assertResult(await sendLegacy(url, 'resources/read', { uri: 'a:b' })), { contents: [], _meta: { a: 1 } });
   });
 
-  test('a running request is cancelled by its own caller only, and gets no answer', async () => {
+  test('a running request is cancelled by its own caller only, and gets no answer', async (t) => {
     const started = Promise.withResolvers<AbortSignal>();
-    world.broker.answer = ({ request }) =>
-      new Promise((_, reject) => {
-        request.signal!.addEventListener('abort', () => reject(request.signal!.reason));
-        started.resolve(request.signal!);
-      });
+    const finish = Promise.withResolvers<UpstreamReply>();
+    // A gateway that does not cancel would wait for it, and its end for the gateway.
+    t.after(() => finish.resolve({ result: { content: [] } }));
+    world.broker.answer = ({ request }) => {
+      request.signal!.addEventListener('abort', () => finish.reject(request.signal!.reason));
+      started.resolve(request.signal!);
+      return finish.promise;
+    };
     const running = sendLegacy(url, 'tools/call', { name: 'a' });
     const signal = await started.promise;
     const cancel = (id: unknown, headers = {}, at = url) =>
@@ -81,10 +85,11 @@ describe('the gateway speaks the older generation, without sessions', () => {
     assert.equal((await cancel(7)).status, 202);
   });
 
-  test('where two running requests look alike, none is cancelled', async () => {
+  test('where two running requests look alike, none is cancelled', async (t) => {
     const started: AbortSignal[] = [];
     const both = Promise.withResolvers<void>();
     const finish = Promise.withResolvers<void>();
+    t.after(() => finish.resolve());
     world.broker.answer = async ({ request }) => {
       if (started.push(request.signal!) === 2) both.resolve();
       await finish.promise;
