@@ -29,6 +29,7 @@ import { createPlans } from '#domain/plans/plans.ts';
 import { createExplainKey } from '#domain/policies/explainKey.ts';
 import { createKeysAffectedBy } from '#domain/policies/keysAffectedBy.ts';
 import { createBindServer, createUnbindServer } from '#domain/spaces/bindServer.ts';
+import { createCountOffers } from '#domain/spaces/countOffers.ts';
 import { createCreateSpace } from '#domain/spaces/createSpace.ts';
 import { createDeleteSpace } from '#domain/spaces/deleteSpace.ts';
 import { createListSpaceMembers, createListSpaces } from '#domain/spaces/listSpaces.ts';
@@ -259,6 +260,7 @@ function compose(
     spaces: {
       store: stores.spaces,
       list: createListSpaces({ stores }),
+      countOffers: createCountOffers(stores.spaces),
       create: createCreateSpace({ change, clock }),
       update: createUpdateSpace({ stores, change, keysAffectedBy: createKeysAffectedBy({ stores, affectedKeys, clock }), clock }),
       remove: createDeleteSpace({ change, clock }),

@@ -14,6 +14,8 @@ export interface Space {
   /** Everyone, which holds all members and all keys, and cannot be deleted. */
   readonly built_in: boolean;
   readonly policy: SpacePolicy;
+  /** What agents find at the gateway of the space; null to a key that is limited to slugs or denied tools. */
+  readonly gateway: { readonly servers: number; readonly tools: number } | null;
   /** The caller's own place, for a person; null for a key, and for an admin who is not in it. */
   readonly role: SpaceRole | null;
   readonly created_at: string;

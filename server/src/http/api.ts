@@ -28,6 +28,7 @@ import type { Exemption } from '#domain/netguard/types.ts';
 import type { Plans } from '#domain/plans/plans.ts';
 import type { createExplainKey } from '#domain/policies/explainKey.ts';
 import type { createBindServer, createUnbindServer } from '#domain/spaces/bindServer.ts';
+import type { CountOffers } from '#domain/spaces/countOffers.ts';
 import type { createCreateSpace } from '#domain/spaces/createSpace.ts';
 import type { createDeleteSpace } from '#domain/spaces/deleteSpace.ts';
 import type { createListSpaceMembers, createListSpaces } from '#domain/spaces/listSpaces.ts';
@@ -95,6 +96,7 @@ export interface Api {
   readonly spaces: {
     readonly store: SpaceStore;
     readonly list: ReturnType<typeof createListSpaces>;
+    readonly countOffers: CountOffers;
     readonly create: ReturnType<typeof createCreateSpace>;
     readonly update: ReturnType<typeof createUpdateSpace>;
     readonly remove: ReturnType<typeof createDeleteSpace>;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { join } from '../people-api/browser.ts';
 import { assertOk, assertRefused, type Client, CONNECTIONS, forEachServer, handOff, type Json, makeKey, register } from './eachServer.ts';
+import { plantTools } from './plantTools.ts';
 
 let made = 0;
 
@@ -34,6 +35,7 @@ describe('spaces', () => {
         name: 'Field Sales (EU)',
         built_in: false,
         policy: { denied_tools: ['x/y'] },
+        gateway: { servers: 0, tools: 0 },
         role: null,
         version: 1,
       });
@@ -116,6 +118,39 @@ describe('spaces', () => {
       assertOk(await world.as(limited.secret)('GET', handOff(slug)));
       assertOk(await world.acme('DELETE', `/v1/spaces/everyone/connections/${slug}`), 204);
       assertRefused(await world.as(limited.secret)('GET', handOff(slug)), 'unknown_mcp_server');
+    });
+
+    test('a space says how many servers and tools agents find at its gateway, as the gateway itself has it; a key that sees less is not told', async (t) => {
+      const [shown, bare, direct, disabled, elsewhere] = await Promise.all(
+        [{}, {}, { delivery: { handoff: true, broker: false } }, {}, {}].map((more) => register(world.acme, { spaces: [], ...more })),
+      );
+      const tools = [{ name: 'search' }, { name: 'delete' }, { name: 'off', isEnabled: false }, { name: 'gone', removedAt: 1 }];
+      for (const server of [shown, direct, disabled, elsewhere]) await plantTools(t, world.server, server!.connection_id, { tools });
+      const space = await makeSpace(world.acme);
+      for (const server of [shown, bare, direct, disabled]) assertOk(await world.acme('PUT', binding(space, server!.slug)), 204);
+      assertOk(await world.acme('POST', `${CONNECTIONS}/${disabled!.slug}/disable`));
+      const told = async (client: Client = world.acme) => {
+        const one = assertOk(await client('GET', at(space))).gateway;
+        const { data } = assertOk(await client('GET', '/v1/spaces'));
+        assert.deepEqual(data.find((each: Json) => each.slug === space.slug).gateway, one);
+        return one;
+      };
+      const list = { jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} };
+      const found = async (): Promise<string[]> => {
+        const reply = await world.acme('POST', `/mcp/spaces/${space.slug}`, list, { accept: 'application/json, text/event-stream' });
+        return reply.json.result.tools.map(({ name }: Json) => name);
+      };
+      assert.deepEqual(await told(), { servers: 2, tools: 2 });
+      assert.deepEqual(await found(), [`mcp__${shown!.slug}__search`, `mcp__${shown!.slug}__delete`]);
+
+      const denied = { policy: { denied_tools: [`${shown!.slug}/delete`, `${elsewhere!.slug}/search`] } };
+      assert.deepEqual(assertOk(await world.acme('PATCH', at(space), denied)).gateway, { servers: 2, tools: 1 });
+      assert.deepEqual(await told(), { servers: 2, tools: 1 });
+      assert.deepEqual(await found(), [`mcp__${shown!.slug}__search`]);
+      const reader = async (limits: Json) => world.as((await makeKey(world.acme, { scopes: ['connections:read'], ...limits })).secret);
+      for (const limits of [{ slugs: [shown!.slug] }, { denied_tools: [`${shown!.slug}/search`] }])
+        assert.equal(await told(await reader(limits)), null);
+      assert.deepEqual(await told(await reader({ spaces: [space.slug] })), { servers: 2, tools: 1 });
     });
 
     test('a binding and a change of the server that was read before it: neither is lost', async () => {

@@ -24,6 +24,12 @@ export interface SpaceRules {
   readonly deniedTools: readonly string[];
 }
 
+/** What agents find at the gateway of a space, with a key that has no limits of its own. */
+export interface SpaceOffer {
+  readonly servers: number;
+  readonly tools: number;
+}
+
 /**
  * What a person may do in a space: VIEWER looks at its servers and tools, MEMBER calls them, EDITOR binds and unbinds servers, OWNER also
  * changes the space and its people. Everybody is a MEMBER of Everyone.
@@ -59,6 +65,8 @@ export interface SpaceStore {
   list(orgId: string): Promise<readonly Space[]>;
   /** Newest first; with `slugs` only these. */
   page(orgId: string, slugs: readonly string[] | null, page: PageRequest): Promise<Page<Space>>;
+  /** What the gateway offers in each of these spaces of the organization, by the id of the space; spaces without a server may be left out. */
+  offers(orgId: string, ids: readonly string[]): Promise<ReadonlyMap<string, SpaceOffer>>;
   /** `slug/tool` texts with the present slug of a server in the place of a former one, so that a denial outlives the alias. */
   presentTools(orgId: string, texts: readonly string[], now: number): Promise<readonly string[]>;
   /** Writes name, denied tools, revision and time; answers whether the expected revision was there. */

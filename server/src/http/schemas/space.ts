@@ -24,6 +24,9 @@ export const spaceSchema = z
     name: z.string(),
     built_in: z.boolean().openapi({ description: 'Everyone, which holds all members and all keys.' }),
     policy: z.object({ denied_tools: z.array(z.string()) }),
+    gateway: z.object({ servers: z.int(), tools: z.int() }).nullable().openapi({
+      description: 'What agents find at the gateway of the space; null to a key that is limited to slugs or denied tools.',
+    }),
     role: role.nullable().openapi({ description: "The caller's own place, for a person." }),
     created_at: instant,
     updated_at: instant,

@@ -73,6 +73,21 @@ export function createSpaceStore(handle: Db): SpaceStore {
         .execute();
       return pageOf(rows.map(fromRow), limit);
     },
+    async offers(orgId, ids) {
+      // As the gateway has it: domain/policies/rules.ts, and serversSeen.ts of the broker.
+      const rows = await db
+        .selectFrom('connection_spaces as b')
+        .innerJoin('spaces as s', 's.id', 'b.space_id')
+        .innerJoin('connections as c', 'c.id', 'b.connection_id')
+        .select((e) => ['b.space_id', e.fn.countAll().as('servers'), e.fn.sum(offeredTools(handle)).as('tools')])
+        .where('b.org_id', '=', orgId)
+        .where('b.space_id', 'in', ['', ...ids])
+        .where('c.broker', '=', 1)
+        .where('c.status', 'not in', ['revoked', 'disabled'])
+        .groupBy('b.space_id')
+        .execute();
+      return new Map(rows.map(({ space_id: id, servers, tools }) => [id, { servers: Number(servers), tools: Number(tools) }]));
+    },
     presentTools: (orgId, texts, now) => withPresentSlugs(handle, orgId, texts, now),
     async update({ orgId, id, name, deniedTools, revision, updatedAt }, expectedRevision) {
       const result = await db
@@ -200,6 +215,14 @@ export const spaceRulesOf = (kind: Db['kind']) => {
   return kind === 'sqlite'
     ? sql<string>`(select json_group_array(json_object('space', s.slug, 'deniedTools', json(s.denied_tools))) ${from})`
     : sql<string>`(select coalesce(json_agg(json_build_object('space', s.slug, 'deniedTools', s.denied_tools::json)), '[]')::text ${from})`;
+};
+
+/** How many tools of `c` are there, switched on, and not denied by `s`. */
+const offeredTools = ({ kind }: Db) => {
+  const denied =
+    kind === 'sqlite' ? sql`select value from json_each(s.denied_tools)` : sql`select json_array_elements_text(s.denied_tools::json)`;
+  return sql<number>`(select count(*) from tools t where t.connection_id = c.id and t.is_enabled = 1 and t.removed_at is null
+    and (s.denied_tools is null or c.slug || '/' || t.name not in (${denied})))`;
 };
 
 const textOf = (deniedTools: readonly string[]): string | null => (deniedTools.length === 0 ? null : JSON.stringify(deniedTools));

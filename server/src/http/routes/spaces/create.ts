@@ -19,6 +19,12 @@ export const createSpace = (api: Api) =>
     async handle({ caller, context, body }) {
       const { name, slug, policy } = body;
       const space = await api.spaces.create(caller, context, { name, slug, deniedTools: [...new Set(policy?.denied_tools)] });
-      return { status: 201, body: presentSpace(space, caller), etag: space.revision, headers: { location: `/v1/spaces/${space.id}` } };
+      const offerOf = await api.spaces.countOffers(caller, [space]);
+      return {
+        status: 201,
+        body: presentSpace(space, offerOf(space), caller),
+        etag: space.revision,
+        headers: { location: `/v1/spaces/${space.id}` },
+      };
     },
   });

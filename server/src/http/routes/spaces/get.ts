@@ -16,6 +16,7 @@ export const getSpace = (api: Api) =>
     errors: ['not_found'],
     async handle({ caller, params }) {
       const space = await requireSpace(api.spaces.store, caller, params.id);
-      return { status: 200, body: presentSpace(space, caller), etag: space.revision };
+      const offerOf = await api.spaces.countOffers(caller, [space]);
+      return { status: 200, body: presentSpace(space, offerOf(space), caller), etag: space.revision };
     },
   });

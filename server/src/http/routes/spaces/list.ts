@@ -14,11 +14,14 @@ export const listSpaces = (api: Api) =>
     scope: 'connections:read',
     query: pageQuery,
     answer: pageSchema(spaceSchema),
-    handle: async ({ c, caller, query }) =>
-      pageReply(
+    async handle({ c, caller, query }) {
+      const page = await api.spaces.list(caller, pageRequest(query));
+      const offerOf = await api.spaces.countOffers(caller, page.items);
+      return pageReply(
         c,
-        await api.spaces.list(caller, pageRequest(query)),
-        (space) => presentSpace(space, caller),
+        page,
+        (space) => presentSpace(space, offerOf(space), caller),
         (space) => space,
-      ),
+      );
+    },
   });

@@ -19,6 +19,7 @@ export const updateSpace = (api: Api) =>
       const deniedTools = policy?.denied_tools && [...new Set(policy.denied_tools)];
       const options = { ifMatch, confirmed: confirm === true };
       const space = await api.spaces.update(caller, context, params.id, { name, deniedTools }, options);
-      return { status: 200, body: presentSpace(space, caller), etag: space.revision };
+      const offerOf = await api.spaces.countOffers(caller, [space]);
+      return { status: 200, body: presentSpace(space, offerOf(space), caller), etag: space.revision };
     },
   });
