@@ -67,7 +67,7 @@ export function openBroker(deps: BrokingDeps): Broking {
     },
     onListChanged: ({ orgId, id }, list) => {
       if (list === 'tools') refresher.soon(orgId, id, 'list_changed');
-      else broker.offeringsChanged(id);
+      else broker.offeringsChanged(id, list);
     },
   });
   const remember = async (orgId: string, id: string, detected: Parameters<typeof rememberDetection>[2]['detected']): Promise<void> => {

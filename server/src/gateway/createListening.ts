@@ -1,4 +1,5 @@
 import type { Agent, View } from '#domain/broker/agent.ts';
+import { type ListKind, listKinds } from '#domain/broker/upstream.ts';
 import { isJsonObject, ownMember } from '#domain/catalogue/jsonObject.ts';
 import { metaNames } from '#domain/catalogue/reservedMeta.ts';
 import { AppError, isAppError } from '#domain/errors.ts';
@@ -27,14 +28,14 @@ export interface ListeningDeps {
 
 interface Stream {
   readonly call: Call;
-  /** The list that the caller knows. */
-  digest: string;
+  /** The lists that it is about, as the caller knows them. */
+  readonly digests: Map<ListKind, string>;
   end(isGraceful: boolean): void;
 }
 
 /**
- * Streams that tell callers of changed lists (MCP 2026-07-28, subscriptions). Only changes of the tools are told, and only to whom they
- * concern: each stream follows the view of its own key. With every sign of life the key is proved anew, so that one that has ended takes its
+ * Streams that tell callers of changed lists (MCP 2026-07-28, subscriptions). Changes are told only to whom they concern: each stream
+ * follows the view of its own key. That a single resource has changed is not told. With every sign of life the key is proved anew, so that one that has ended takes its
  * streams along.
  */
 export function createListening({ admit, keepAliveMs }: ListeningDeps): Listening {
@@ -52,12 +53,12 @@ export function createListening({ admit, keepAliveMs }: ListeningDeps): Listenin
     }
   };
 
-  const open = (call: Call, view: View): Promise<void> =>
+  const open = (call: Call, view: View, lists: readonly ListKind[]): Promise<void> =>
     new Promise((resolve) => {
       const ended = new AbortController();
       const stream: Stream = {
         call,
-        digest: view.digest,
+        digests: new Map(lists.map((list) => [list, view.digestOf(list)])),
         end(isGraceful) {
           if (!streams.delete(stream)) return;
           if (streams.size === 0) clearInterval(timer);
@@ -70,22 +71,20 @@ export function createListening({ admit, keepAliveMs }: ListeningDeps): Listenin
       streams.add(stream);
       if (streams.size === 1) timer = setInterval(keepAlive, keepAliveMs);
       call.res.once('close', () => stream.end(false));
-      view.onChange((next) => tell(stream, next), ended.signal);
+      view.onChange(lists, (next) => tell(stream, next), ended.signal);
     });
 
   return {
     async listen(call) {
       if (!readsEvents(call.req.headers.accept))
         throw new RpcError(rpcCodes.refused, 406, 'A subscription is text/event-stream: send it in Accept.');
-      const wantsTools = readFilter(call);
+      const lists = readFilter(call);
       const view = await call.agent.view(call.endpoint.scope, call.nameMax);
       if (isClosed) throw new AppError('not_ready', { detail: 'The server is stopping.' });
       checkRoom(streams, call);
-      writeEvent(
-        call,
-        notification(call, 'notifications/subscriptions/acknowledged', { notifications: wantsTools ? { toolsListChanged: true } : {} }),
-      );
-      if (wantsTools) await open(call, view);
+      const notifications = Object.fromEntries(lists.map((list) => [memberOf(list), true]));
+      writeEvent(call, notification(call, 'notifications/subscriptions/acknowledged', { notifications }));
+      if (lists.length > 0) await open(call, view, lists);
       // Nothing can ever come.
       else writeEnd(call);
     },
@@ -96,13 +95,18 @@ export function createListening({ admit, keepAliveMs }: ListeningDeps): Listenin
   };
 }
 
-/** Whether the caller wants to hear of the tools. Throws -32602 for a filter that is none. */
-function readFilter({ params }: Call): boolean {
+/** The member of a filter that asks for the changes of a list. */
+const memberOf = (list: ListKind): string => `${list}ListChanged`;
+
+/** The lists that the caller wants to hear of. Throws -32602 for a filter that is none. */
+function readFilter({ params }: Call): readonly ListKind[] {
   const { notifications } = params;
   if (!isJsonObject(notifications)) throw invalidParams('params.notifications has to be an object.');
-  const wanted = ownMember(notifications, 'toolsListChanged');
-  if (wanted !== undefined && typeof wanted !== 'boolean') throw invalidParams('toolsListChanged has to be true or false.');
-  return wanted === true;
+  return listKinds.filter((list) => {
+    const wanted = ownMember(notifications, memberOf(list));
+    if (wanted !== undefined && typeof wanted !== 'boolean') throw invalidParams(`${memberOf(list)} has to be true or false.`);
+    return wanted === true;
+  });
 }
 
 function checkRoom(streams: ReadonlySet<Stream>, { agent }: Call): void {
@@ -117,12 +121,15 @@ async function prove(call: Call, admit: ListeningDeps['admit']): Promise<void> {
   await agent.view(call.endpoint.scope, call.nameMax);
 }
 
-function tell(stream: Stream, { digest }: View): void {
-  const { call } = stream;
-  if (digest === stream.digest) return;
-  stream.digest = digest;
-  if (call.res.writableLength > UNREAD_BYTES_MAX) stream.end(false);
-  else if (!call.res.writableEnded) writeEvent(call, notification(call, 'notifications/tools/list_changed', {}));
+function tell(stream: Stream, next: View): void {
+  const { call, digests } = stream;
+  for (const [list, known] of digests) {
+    const digest = next.digestOf(list);
+    if (digest === known) continue;
+    digests.set(list, digest);
+    if (call.res.writableLength > UNREAD_BYTES_MAX) stream.end(false);
+    else if (!call.res.writableEnded && !call.res.destroyed) writeEvent(call, notification(call, `notifications/${list}/list_changed`, {}));
+  }
 }
 
 const subscriptionOf = ({ id }: Call) => ({ [metaNames.subscriptionId]: id });

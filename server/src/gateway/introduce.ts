@@ -2,7 +2,8 @@ import type { Method } from './call.ts';
 import { legacyVersions, MODERN_VERSION } from './readEra.ts';
 import { listCaching, serverInfo, writeReply, writeResult } from './writeReply.ts';
 
-const capabilities = { prompts: {}, resources: {}, completions: {} };
+const announced = { listChanged: true };
+const unannounced = { listChanged: false };
 
 /** `server/discover` of 2026-07-28. Log messages pass to whoever asks for them in the request. */
 export const discover: Method = async (call) => {
@@ -10,7 +11,7 @@ export const discover: Method = async (call) => {
   writeReply(call, {
     result: {
       supportedVersions: [MODERN_VERSION],
-      capabilities: { ...capabilities, tools: { listChanged: true }, logging: {} },
+      capabilities: { tools: announced, prompts: announced, resources: announced, completions: {}, logging: {} },
       ...(instructions !== null && { instructions }),
       ...listCaching,
     },
@@ -24,7 +25,7 @@ export const initialize: Method = async (call) => {
   writeReply(call, {
     result: {
       protocolVersion: legacyVersions.find((version) => version === offered) ?? legacyVersions[0],
-      capabilities: { ...capabilities, tools: { listChanged: false } },
+      capabilities: { tools: unannounced, prompts: unannounced, resources: unannounced, completions: {} },
       serverInfo,
       ...(instructions !== null && { instructions }),
     },

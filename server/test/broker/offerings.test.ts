@@ -160,7 +160,9 @@ describe('prompts and resources through the gateway', () => {
       await view.listResources(requestOf());
       assert.deepEqual(await asked(), []);
       const server = (await world.stores.connections.find(world.org, a, 0))!;
-      world.broker.offeringsChanged(server.id);
+      world.broker.offeringsChanged(server.id, 'prompts');
+      assert.deepEqual(await asked(), []);
+      world.broker.offeringsChanged(server.id, 'resources');
       assert.deepEqual(await asked(), [a]);
       await changing(world, 'here', ({ connections }) => connections.update({ ...server, revision: 2 }, 1));
       assert.deepEqual(await asked(), [a]);

@@ -22,6 +22,8 @@ export interface BrokerWorld extends StoreWorld {
   readonly broker: GatewayBroker;
   /** Everything that reached a server, in order. */
   readonly sent: { readonly slug: string; readonly request: UpstreamRequest }[];
+  /** Servers whose handshake was asked for, in order. */
+  readonly greeted: string[];
   readonly events: AccessEvent[];
   readonly rated: string[];
   /** Servers that are not talked to any more. */
@@ -44,6 +46,7 @@ export function openBroker(open: () => Promise<Engine>, plansEnabled = false): B
     const { stores, people } = world;
     const parts = {
       sent: [],
+      greeted: [],
       events: [],
       rated: [],
       retired: [],
@@ -87,13 +90,16 @@ export function openBroker(open: () => Promise<Engine>, plansEnabled = false): B
 }
 
 const upstreamOf = (world: BrokerWorld, target: UpstreamTarget): Upstream => ({
-  facts: async () => ({
-    transport: 'streamable-http',
-    protocol: 'modern',
-    protocolVersion: '2026-07-28',
-    capabilities: world.script.capabilities as never,
-    instructions: null,
-  }),
+  async facts() {
+    world.greeted.push(target.slug);
+    return {
+      transport: 'streamable-http',
+      protocol: 'modern',
+      protocolVersion: '2026-07-28',
+      capabilities: world.script.capabilities as never,
+      instructions: null,
+    };
+  },
   async request(request) {
     world.sent.push({ slug: target.slug, request });
     return world.script.answer(target, request);

@@ -79,6 +79,21 @@ describe('the official clients work with the gateway', () => {
     world.broker.change(KEY, [echoTool, regionTool]);
   });
 
+  test('[R101] @modelcontextprotocol/client hears of changed prompts and resources', async () => {
+    const heard = { prompts: Promise.withResolvers<void>(), resources: Promise.withResolvers<void>() };
+    const onChanged = (list: keyof typeof heard) => ({ autoRefresh: false, onChanged: () => heard[list].resolve() });
+    const client = new Client(identity, {
+      versionNegotiation: { mode: 'auto' },
+      listChanged: { prompts: onChanged('prompts'), resources: onChanged('resources') },
+    });
+    await client.connect(new StreamableHTTPClientTransport(new URL(`${world.url}/mcp`), { requestInit: { headers } }));
+    for (const list of ['prompts', 'resources'] as const) {
+      world.broker.announce(KEY, list);
+      await heard[list].promise;
+    }
+    await client.close();
+  });
+
   test('@modelcontextprotocol/client ends a call at the gateway when it gives up', async () => {
     for (const mode of ['auto', 'legacy'] as const) {
       const client = new Client(identity, { versionNegotiation: { mode } });

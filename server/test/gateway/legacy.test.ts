@@ -33,7 +33,12 @@ describe('the gateway speaks the older generation, without sessions', () => {
       assert.deepEqual(assertResult(answer), {
         protocolVersion: agreed,
         // Without a session nobody can be told of a change.
-        capabilities: { tools: { listChanged: false }, prompts: {}, resources: {}, completions: {} },
+        capabilities: {
+          tools: { listChanged: false },
+          prompts: { listChanged: false },
+          resources: { listChanged: false },
+          completions: {},
+        },
         serverInfo: { name: 'mooring', title: 'Mooring', version },
         instructions: 'Use echo.',
       });

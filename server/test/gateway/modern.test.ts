@@ -24,7 +24,13 @@ describe('the gateway speaks 2026-07-28', () => {
     const result = assertResult(await sendModern(url, 'server/discover'));
     assert.deepEqual(result, {
       supportedVersions: [MODERN],
-      capabilities: { tools: { listChanged: true }, prompts: {}, resources: {}, completions: {}, logging: {} },
+      capabilities: {
+        tools: { listChanged: true },
+        prompts: { listChanged: true },
+        resources: { listChanged: true },
+        completions: {},
+        logging: {},
+      },
       instructions: 'Use echo.',
       ttlMs: 5_000,
       cacheScope: 'private',

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Agent, Broker, GatewayRequest, View, ViewScope } from '#domain/broker/agent.ts';
-import type { UpstreamReply } from '#domain/broker/upstream.ts';
+import type { ListKind, UpstreamReply } from '#domain/broker/upstream.ts';
 import type { JsonObject } from '#domain/catalogue/tool.ts';
 import { AppError } from '#domain/errors.ts';
 import { createGateway, type Gateway, type GatewayDeps } from '../../src/gateway/createGateway.ts';
@@ -26,8 +26,11 @@ export interface ScriptedBroker extends Broker {
   readonly tools: Map<string, JsonObject[]>;
   instructions: string | null;
   refusal: AppError | null;
+  /** How often the prompts or resources of a key have become others. */
+  readonly announced: Map<string, number>;
   /** Tells the streams of a key that its view is another one. */
   change(key: string, tools: JsonObject[]): void;
+  announce(key: string, list: Exclude<ListKind, 'tools'>): void;
 }
 
 export const echoTool = { name: 'mcp__ev__echo', inputSchema: { type: 'object', properties: { message: { type: 'string' } } } };
@@ -59,7 +62,7 @@ export function scriptBroker(): ScriptedBroker {
   const makeView = (key: string, tools: readonly JsonObject[]): View => ({
     toolsJson: JSON.stringify(tools),
     toolsBytes: Buffer.from(JSON.stringify(tools)),
-    digest: JSON.stringify(tools),
+    digestOf: (list) => (list === 'tools' ? JSON.stringify(tools) : `${broker.announced.get(`${key} ${list}`) ?? 0}`),
     get instructions() {
       return broker.instructions;
     },
@@ -71,7 +74,7 @@ export function scriptBroker(): ScriptedBroker {
     listResourceTemplates: (request) => ask('listResourceTemplates', null, request),
     readResource: (uri, request) => ask('readResource', uri, request),
     complete: (request) => ask('complete', null, request),
-    onChange(listener, signal) {
+    onChange(_lists, listener, signal) {
       const all = listeners.get(key) ?? new Set();
       listeners.set(key, all.add(listener));
       signal.addEventListener('abort', () => all.delete(listener));
@@ -92,6 +95,12 @@ export function scriptBroker(): ScriptedBroker {
       if (secret === null) throw new AppError('api_key_required');
       if (!broker.tools.has(secret)) throw new AppError('invalid_api_key');
       return agentOf(secret);
+    },
+    announced: new Map(),
+    announce(key, list) {
+      const name = `${key} ${list}`;
+      broker.announced.set(name, (broker.announced.get(name) ?? 0) + 1);
+      for (const listener of listeners.get(key) ?? []) listener(viewOf(key));
     },
     change(key, tools) {
       broker.tools.set(key, tools);

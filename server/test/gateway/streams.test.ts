@@ -170,7 +170,7 @@ describe('answers that come in parts', () => {
   const tagged = { 'io.modelcontextprotocol/subscriptionId': 'sub' };
 
   test('[R101] a subscription is acknowledged first, then hears of every change of its own list and of no other', async () => {
-    const mine = await listen({ toolsListChanged: true, promptsListChanged: true });
+    const mine = await listen({ toolsListChanged: true, promptsListChanged: false });
     const other = await listen({ toolsListChanged: true }, OTHER_KEY);
     await mine.until(() => mine.events().length === 1);
     assert.equal(mine.res.headers['content-type'], 'text/event-stream');
@@ -196,6 +196,27 @@ describe('answers that come in parts', () => {
     assert.deepEqual(methods(other), [ack, undefined]);
   });
 
+  test('[R101] changed prompts and resources are told to whom asked for them, each under its own name', async () => {
+    const both = await listen({ promptsListChanged: true, resourcesListChanged: true, resourceSubscriptions: ['file:///a'] });
+    const resources = await listen({ resourcesListChanged: true });
+    const other = await listen({ promptsListChanged: true, resourcesListChanged: true }, OTHER_KEY);
+    await Promise.all([both, resources, other].map((stream) => stream.until(() => stream.events().length === 1)));
+    assert.deepEqual(
+      [both, resources].map((stream) => stream.events()[0].params.notifications),
+      [{ promptsListChanged: true, resourcesListChanged: true }, { resourcesListChanged: true }],
+    );
+    world.broker.announce(KEY, 'prompts');
+    await both.until(() => both.events().length === 2);
+    world.broker.announce(KEY, 'resources');
+    await both.until(() => both.events().length === 3);
+    world.broker.change(KEY, []);
+    await world.gateway.close();
+    await Promise.all([both, resources, other].map(({ ended }) => ended));
+    const told = (stream: typeof both) => stream.events().slice(1, -1);
+    const change = (list: string) => ({ jsonrpc: '2.0', method: `notifications/${list}/list_changed`, params: { _meta: tagged } });
+    assert.deepEqual([both, resources, other].map(told), [[change('prompts'), change('resources')], [change('resources')], []]);
+  });
+
   test('a quiet subscription shows signs of life', async () => {
     const stream = await listen({ toolsListChanged: true });
     await stream.until(() => stream.text().endsWith('\n\n:\n\n:\n\n'));
@@ -215,7 +236,8 @@ describe('answers that come in parts', () => {
   });
 
   test('a subscription to what never comes is acknowledged as empty, and complete', async () => {
-    const answer = await sendModern(url, 'subscriptions/listen', { notifications: { promptsListChanged: true } });
+    const notifications = { resourceSubscriptions: ['file:///a'], taskIds: ['t'], toolsListChanged: false };
+    const answer = await sendModern(url, 'subscriptions/listen', { notifications });
     const [ack, end] = answer.events;
     assert.deepEqual(ack.params.notifications, {});
     assert.equal(end.result.resultType, 'complete');
@@ -223,7 +245,7 @@ describe('answers that come in parts', () => {
   });
 
   test('a subscription needs a filter, and a caller that reads streams', async () => {
-    for (const notifications of [undefined, null, [], 'tools', { toolsListChanged: 1 }])
+    for (const notifications of [undefined, null, [], 'tools', { toolsListChanged: 1 }, { resourcesListChanged: 'yes' }])
       assertRpcError(await sendModern(url, 'subscriptions/listen', { notifications }), 200, -32_602);
     const accept = { accept: 'application/json' };
     const answer = await sendModern(url, 'subscriptions/listen', { notifications: {} }, { headers: accept });

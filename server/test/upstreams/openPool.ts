@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import type { Upstream, UpstreamReply, UpstreamRequest } from '#domain/broker/upstream.ts';
+import type { ListKind, Upstream, UpstreamReply, UpstreamRequest } from '#domain/broker/upstream.ts';
 import { createSdkWire } from '#domain/broker/upstreams/createSdkWire.ts';
 import { createThinWireOver } from '#domain/broker/upstreams/createThinWireOver.ts';
 import { createUpstreams, type UpstreamPool } from '#domain/broker/upstreams/createUpstreams.ts';
-import type { Detection, ListKind, ServerTarget, UpstreamLimits, WireName } from '#domain/broker/upstreams/types.ts';
+import type { Detection, ServerTarget, UpstreamLimits, WireName } from '#domain/broker/upstreams/types.ts';
 import { isAppError } from '#domain/errors.ts';
 import { newId } from '#domain/ids.ts';
 import { createReach } from '#domain/mcpclient/createReach.ts';

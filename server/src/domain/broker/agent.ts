@@ -1,6 +1,6 @@
 import type { JsonObject } from '#domain/catalogue/tool.ts';
 import type { Caller } from '#domain/tenancy/caller.ts';
-import type { UpstreamReply, UpstreamRequest } from './upstream.ts';
+import type { ListKind, UpstreamReply, UpstreamRequest } from './upstream.ts';
 
 /** Which part of what a key may use an endpoint shows: everything, one space, or one server under bare names. */
 export type ViewScope =
@@ -41,8 +41,11 @@ export interface View {
   readonly toolsJson: string;
   /** `toolsJson` in UTF-8; the same object for every caller with the same rights, until the list changes. */
   readonly toolsBytes: Uint8Array;
-  /** Changes exactly when `toolsJson` does. */
-  readonly digest: string;
+  /**
+   * For the tools it changes exactly when `toolsJson` does; for prompts and resources when a server of the view comes, goes, is changed or
+   * says that its list is another one.
+   */
+  digestOf(list: ListKind): string;
   /** For a single server its own words; for several a sentence of ours. */
   readonly instructions: string | null;
   /** The advertised input schema of a tool, for the validation of `Mcp-Param-*` headers; null for an unknown name. */
@@ -60,6 +63,6 @@ export interface View {
   readResource(uri: string, request: GatewayRequest): Promise<UpstreamReply>;
   /** `completion/complete` for a prompt or a resource template of the view. */
   complete(request: GatewayRequest): Promise<UpstreamReply>;
-  /** Calls back whenever the view has become another one, until the signal ends it. */
-  onChange(listener: (next: View) => void, signal: AbortSignal): void;
+  /** Calls back whenever the digest of one of these lists has become another one, until the signal ends it. */
+  onChange(lists: readonly ListKind[], listener: (next: View) => void, signal: AbortSignal): void;
 }

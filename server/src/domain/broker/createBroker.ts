@@ -5,9 +5,11 @@ import { requireScope } from '#domain/tenancy/caller.ts';
 import { type AddressMatcher, hashOfPresented, requireLive } from '#domain/tenancy/keys/authenticateKey.ts';
 import type { Agent, Broker } from './agent.ts';
 import { type CallByName, createCallByName } from './callByName.ts';
+import { createDigestList } from './createDigestList.ts';
+import { createFollowServers } from './createFollowServers.ts';
 import { createKeyViews } from './createKeyViews.ts';
 import { createMemory, type KnownKey } from './createMemory.ts';
-import { createOfferings } from './createOfferings.ts';
+import { createOfferings, type Offerings } from './createOfferings.ts';
 import { createPrompts } from './createPrompts.ts';
 import { createRelay } from './createRelay.ts';
 import { createResources } from './createResources.ts';
@@ -41,7 +43,7 @@ export interface GatewayBroker extends Broker {
   /** A change of the organization was committed by this process. */
   changed(orgId: string): void;
   /** A server has said that its prompts or resources are others now. */
-  offeringsChanged(connectionId: string): void;
+  offeringsChanged: Offerings['changed'];
 }
 
 export function createBroker(deps: BrokerDeps): GatewayBroker {
@@ -55,6 +57,7 @@ export function createBroker(deps: BrokerDeps): GatewayBroker {
     prompts: createPrompts({ offerings, invoke }),
     resources: createResources({ offerings, invoke }),
     relay: createRelay({ upstreams, offerings, storeError }),
+    digestList: createDigestList(offerings),
   };
   const viewOf = createViews();
   const watch = createWatch();
@@ -72,7 +75,7 @@ export function createBroker(deps: BrokerDeps): GatewayBroker {
     return known!;
   };
 
-  const viewFor = createKeyViews({ parts, viewOf, recall, watch, clock });
+  const viewFor = createKeyViews({ parts, viewOf, recall, watch, follow: createFollowServers(deps), clock });
 
   const agentOf = (hash: string, ip: string | null, admitted: KnownKey): Agent => ({
     caller: admitted.caller,
@@ -100,7 +103,7 @@ export function createBroker(deps: BrokerDeps): GatewayBroker {
       memory.changed(orgId);
       watch.changed(orgId);
     },
-    offeringsChanged: offerings.forget,
+    offeringsChanged: offerings.changed,
     async close() {
       watch.close();
     },

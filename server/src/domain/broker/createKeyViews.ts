@@ -3,6 +3,7 @@ import { requireLive } from '#domain/tenancy/keys/authenticateKey.ts';
 import type { KeyLogin } from '#domain/tenancy/keys/types.ts';
 import type { View, ViewScope } from './agent.ts';
 import type { SharedView } from './buildView.ts';
+import type { FollowServers } from './createFollowServers.ts';
 import type { KnownKey } from './createMemory.ts';
 import { createView, type ViewDeps } from './createView.ts';
 import type { ViewOf } from './createViews.ts';
@@ -17,6 +18,7 @@ export function createKeyViews(deps: {
   readonly viewOf: ViewOf;
   readonly recall: (hash: string) => KnownKey | null | Promise<KnownKey | null>;
   readonly watch: Watch;
+  readonly follow: FollowServers;
   readonly clock: Clock;
 }): KeyViews {
   const made = new WeakMap<SharedView, WeakMap<KeyLogin, View>>();
@@ -28,15 +30,18 @@ export function createKeyViews(deps: {
     const ofKeys = made.get(shared) ?? new WeakMap<KeyLogin, View>();
     const known = ofKeys.get(key.login);
     if (known !== undefined) return known;
-    const look = async (): Promise<View> => {
-      const now = await deps.recall(hash);
-      requireLive(now?.login ?? null, hash, deps.clock.now(), '', fromAnywhere);
-      return viewFor(hash, now!, scope, nameCharsMax);
-    };
     const { caller } = key;
-    const view = createView(deps.parts, shared, caller, (tell, signal) =>
-      deps.watch.add({ orgId: caller.orgId, look, tell }, shared.list.digest, signal),
-    );
+    const view = createView(deps.parts, shared, caller, (lists, tell, signal) => {
+      const follow = lists.some((list) => list !== 'tools') ? deps.follow : undefined;
+      const look = async (): Promise<View> => {
+        const now = await deps.recall(hash);
+        requireLive(now?.login ?? null, hash, deps.clock.now(), '', fromAnywhere);
+        follow?.(deps.viewOf(now!, scope, nameCharsMax));
+        return viewFor(hash, now!, scope, nameCharsMax);
+      };
+      deps.watch.add({ orgId: caller.orgId, lists, look, tell }, view, signal);
+      follow?.(shared);
+    });
     made.set(shared, ofKeys.set(key.login, view));
     return view;
   };

@@ -6,16 +6,18 @@ import { measureJson } from '#domain/catalogue/measureJson.ts';
 import type { JsonObject, ToolDefinition } from '#domain/catalogue/tool.ts';
 import type { KnownServer } from './organization.ts';
 import { createRecentlyUsed } from './recentlyUsed.ts';
-import type { Upstream } from './upstream.ts';
+import type { ListKind, Upstream } from './upstream.ts';
 import type { Upstreams } from './upstreamTarget.ts';
 
 /** What a server lists besides its tools. */
 export type OfferingKind = 'prompts' | 'resources' | 'resourceTemplates';
 
+type OfferedList = Exclude<ListKind, 'tools'>;
+
 interface Listing {
   readonly method: string;
-  /** The member of the server's capabilities that promises it. */
-  readonly capability: string;
+  /** The member of the server's capabilities that promises it, and the name under which a change of it is announced. */
+  readonly capability: OfferedList;
   /** The member of an item that it is asked for by. */
   readonly key: string;
 }
@@ -39,8 +41,12 @@ const KEY_CHARS_MAX = 2_048;
 export interface Offerings {
   /** In the server's order, cleaned of hidden characters; none of a server that fails. Never rejects. */
   of(known: KnownServer, kind: OfferingKind): Promise<readonly JsonObject[]>;
-  /** The server has said that its lists are others now. */
-  forget(connectionId: string): void;
+  /** The server has said that its list is another one now. */
+  changed(connectionId: string, list: OfferedList): void;
+  /** How often servers have said so, all together. */
+  readonly changes: number;
+  /** The value of `changes` when this server last said so; 0 if it never did. */
+  changedAt(connectionId: string, list: OfferedList): number;
 }
 
 interface Kept {
@@ -57,6 +63,8 @@ export function createOfferings({
   readonly monotonicMs: () => number;
 }): Offerings {
   const kept = createRecentlyUsed<Kept>({ entriesMax: SERVERS_MAX * 3, weightMax: CHARS_MAX });
+  const changes = createRecentlyUsed<number>({ entriesMax: SERVERS_MAX * 2 });
+  let changesCount = 0;
   const keyOf = (connectionId: string, kind: OfferingKind): string => `${kind} ${connectionId}`;
 
   const read = async (known: KnownServer, kind: OfferingKind): Promise<readonly JsonObject[] | null> => {
@@ -88,9 +96,16 @@ export function createOfferings({
       const isUsable = entry !== undefined && entry.revision === known.server.revision && monotonicMs() < entry.until;
       return (isUsable ? entry : start(known, kind)).items;
     },
-    forget(connectionId) {
-      for (const kind of Object.keys(listings) as OfferingKind[]) kept.delete(keyOf(connectionId, kind));
+    changed(connectionId, list) {
+      changesCount += 1;
+      changes.set(keyOf(connectionId, list), changesCount);
+      for (const kind of Object.keys(listings) as OfferingKind[])
+        if (listings[kind].capability === list) kept.delete(keyOf(connectionId, kind));
     },
+    get changes() {
+      return changesCount;
+    },
+    changedAt: (connectionId, list) => changes.get(keyOf(connectionId, list)) ?? 0,
   };
 }
 

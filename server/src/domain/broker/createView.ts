@@ -2,6 +2,7 @@ import { isAppError } from '#domain/errors.ts';
 import type { Caller } from '#domain/tenancy/caller.ts';
 import type { GatewayRequest, View } from './agent.ts';
 import type { SharedView } from './buildView.ts';
+import type { DigestList } from './createDigestList.ts';
 import type { OfferingKind } from './createOfferings.ts';
 import type { Prompts } from './createPrompts.ts';
 import type { Relay } from './createRelay.ts';
@@ -16,6 +17,7 @@ export interface ViewDeps {
   readonly prompts: Prompts;
   readonly resources: Resources;
   readonly relay: Relay;
+  readonly digestList: DigestList;
 }
 
 /** A shared view in the hands of one caller. */
@@ -32,9 +34,7 @@ export function createView(deps: ViewDeps, shared: SharedView, caller: Caller, o
     get toolsBytes() {
       return shared.list.bytes;
     },
-    get digest() {
-      return shared.list.digest;
-    },
+    digestOf: (list) => deps.digestList(shared, list),
     instructions: shared.instructions,
     inputSchemaOf: (name) => shared.tools.get(name)?.known.advertised.inputSchema ?? null,
     callTool: (name, request) => callTool(deps.invoke, shared, caller, name, request),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { View } from './agent.ts';
 import { createWatch } from './createWatch.ts';
+import type { ListKind } from './upstream.ts';
 
 const TICK_MS = 1_000;
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -13,15 +14,17 @@ function open(t: TestContext) {
   const looked: string[] = [];
   const told: string[] = [];
   const watch = createWatch();
-  const add = (orgId: string, who: string) => {
+  const add = (orgId: string, who: string, list: ListKind = 'tools') => {
+    const viewWith = (digest: string) => ({ digestOf: (asked) => (asked === list ? digest : 'of another list') }) as View;
     digests[who] = 'old';
     const ending = new AbortController();
     const look = async (): Promise<View> => {
       looked.push(who);
       const digest = digests[who];
-      return digest === null ? Promise.reject(new TypeError('away')) : ({ digest } as View);
+      return digest === null ? Promise.reject(new TypeError('away')) : viewWith(digest!);
     };
-    watch.add({ orgId, look, tell: ({ digest }) => void told.push(`${who} ${digest}`) }, 'old', ending.signal);
+    const tell = (next: View) => void told.push(`${who} ${next.digestOf(list)}`);
+    watch.add({ orgId, lists: [list], look, tell }, viewWith('old'), ending.signal);
     return ending;
   };
   const tick = async () => {
@@ -74,4 +77,23 @@ test('nothing is told to whoever may see nothing at the moment, has gone, or wat
   watch.changed('ours');
   await tick();
   assert.deepEqual([looked.length, told.length], [2, 1]);
+});
+
+test('[R101] whoever watches one list is told of that one, and of no other', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const watch = createWatch();
+  const digests = { tools: 't', prompts: 'p', resources: 'r' };
+  const view = () => {
+    const now = { ...digests };
+    return { digestOf: (list: ListKind) => now[list] } as View;
+  };
+  const told: string[] = [];
+  for (const list of ['tools', 'prompts', 'resources'] as const)
+    watch.add({ orgId: 'ours', lists: [list], look: async () => view(), tell: () => void told.push(list) }, view(), AbortSignal.any([]));
+  for (const list of ['prompts', 'resources', 'tools'] as const) {
+    digests[list] = 'new';
+    t.mock.timers.tick(TICK_MS);
+    await settled();
+  }
+  assert.deepEqual(told, ['prompts', 'resources', 'tools']);
 });

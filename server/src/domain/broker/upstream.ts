@@ -1,5 +1,9 @@
 import type { JsonObject } from '#domain/catalogue/tool.ts';
 
+/** What a server lists, and may announce to have changed. Templates of resources go with the resources. */
+export const listKinds = ['tools', 'prompts', 'resources'] as const;
+export type ListKind = (typeof listKinds)[number];
+
 /** A request to a server. Times are milliseconds of the monotonic clock. */
 export interface UpstreamRequest {
   /** e.g. `tools/call`. */

@@ -1,4 +1,6 @@
+import type { JsonObject } from '#domain/catalogue/tool.ts';
 import type { RpcNotification } from '#domain/mcpclient/createChannel.ts';
+import { type ListKind, listKinds } from '../upstream.ts';
 import type { Link } from './openLink.ts';
 
 /** The one stream of a server's own notifications, where it announces changes of its lists. */
@@ -11,12 +13,10 @@ export interface Listening {
 /** A stream that ends before this never was one. */
 const STREAM_MS_MIN = 1_000;
 
-const LISTS = ['tools', 'prompts', 'resources'] as const;
-
 export function createListening(options: { readonly link: Link; readonly monotonicMs: () => number; readonly againMs: number }): Listening {
   const { link, monotonicMs, againMs } = options;
   const stopping = new AbortController();
-  let isWanted = LISTS.some((list) => announces(link.facts.capabilities[list]));
+  let isWanted = listKinds.some((list) => announces(link.facts.capabilities, list));
   let isFollowing = false;
   let begunAt = 0;
 
@@ -37,9 +37,11 @@ export function createListening(options: { readonly link: Link; readonly monoton
   };
 }
 
-const announces = (capability: unknown): boolean => (capability as { listChanged?: unknown } | undefined)?.listChanged === true;
+/** Whether a server with these capabilities tells of changes of a list. */
+export const announces = (capabilities: JsonObject, list: ListKind): boolean =>
+  (capabilities[list] as { listChanged?: unknown } | null | undefined)?.listChanged === true;
 
 /** Which list a notification says has changed; null for another one. */
-export function changedList({ method }: RpcNotification): (typeof LISTS)[number] | null {
-  return LISTS.find((list) => method === `notifications/${list}/list_changed`) ?? null;
+export function changedList({ method }: RpcNotification): ListKind | null {
+  return listKinds.find((list) => method === `notifications/${list}/list_changed`) ?? null;
 }

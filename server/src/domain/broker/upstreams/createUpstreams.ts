@@ -1,10 +1,10 @@
 import { AppError } from '#domain/errors.ts';
-import type { Upstream } from '../upstream.ts';
+import type { ListKind, Upstream } from '../upstream.ts';
 import { changedList } from './createListening.ts';
 import { createServerEntry } from './createServerEntry.ts';
 import { createSessions, type Sessions } from './createSessions.ts';
 import { type OpenLinkDeps, openLink } from './openLink.ts';
-import type { Detection, ListKind, ServerTarget, UpstreamLimits } from './types.ts';
+import type { Detection, ServerTarget, UpstreamLimits } from './types.ts';
 import { upstreamLimits } from './types.ts';
 
 export interface UpstreamsOptions extends Omit<OpenLinkDeps, 'limits'> {

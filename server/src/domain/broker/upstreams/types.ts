@@ -24,9 +24,6 @@ export type ServerTarget = Pick<
   | 'policy'
 >;
 
-/** What a server may announce to have changed. */
-export type ListKind = 'tools' | 'prompts' | 'resources';
-
 /** How a server was found to speak. */
 export interface Detection {
   readonly transport: 'sse' | 'streamable-http';
