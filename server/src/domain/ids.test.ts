@@ -23,6 +23,14 @@ test('every one of the 80 random bits of a ULID is sometimes set and sometimes n
   }
 });
 
+test('every digit of a time-ordered id after its time takes every value that version and variant leave', () => {
+  const ids = Array.from({ length: MANY }, () => newTimeOrderedId(0).replaceAll('-', ''));
+  for (let place = 13; place < 32; place++) {
+    const seen = new Set(ids.map((id) => id[place]));
+    assert.equal([...seen].sort().join(''), place === 16 ? '89ab' : '0123456789abcdef', `digit ${place}`);
+  }
+});
+
 test('a time-ordered id is a UUID of version 7 that carries its time and never repeats', () => {
   const ids = Array.from({ length: MANY }, (_, i) => newTimeOrderedId(1_800_000_000_000 + (i >> 1)));
   for (const id of ids) {

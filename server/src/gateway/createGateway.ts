@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Agent, Broker } from '#domain/broker/agent.ts';
 import { AppError } from '#domain/errors.ts';
 import { presentedKey } from '#domain/tenancy/keys/authenticateKey.ts';
-import type { Call, Exchange } from './call.ts';
+import type { Exchange } from './call.ts';
 import { createAddressCheck } from './createAddressCheck.ts';
 import { createCancellations } from './createCancellations.ts';
 import { createListening } from './createListening.ts';
@@ -64,9 +64,13 @@ export function createGateway(deps: GatewayDeps): Gateway {
       }
       const era = readEra(message, exchange.req.headers);
       const method = methodOf(era, message.method);
-      await method({ ...exchange, ...message, agent, era, nameMax: readNameMax(exchange.endpoint), bytes: body.length } as Call);
+      const nameMax = readNameMax(exchange.endpoint);
+      await method({ ...exchange, id, method: message.method, params: message.params, agent, era, nameMax, bytes: body.length });
     } catch (error) {
       if (!exchange.res.destroyed && !exchange.res.writableEnded) writeError(exchange, id, error);
+    } finally {
+      running -= 1;
+      if (running === 0) onIdle?.();
     }
   };
 
@@ -89,10 +93,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       running += 1;
       const arrivedAt = monotonicMs();
       const requestId = deps.requestIdOf(req.headers['x-request-id'] as string | undefined);
-      void answer({ req, res, endpoint, requestId, ip: deps.clientIp(req), arrivedAt }).finally(() => {
-        running -= 1;
-        if (running === 0) onIdle?.();
-      });
+      void answer({ req, res, endpoint, requestId, ip: deps.clientIp(req), arrivedAt });
       return true;
     },
     close() {

@@ -40,6 +40,8 @@ const invalid = (message: string): RpcError => new RpcError(rpcCodes.invalidRequ
 function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  for (const each of Array.isArray(value) ? value : Object.values(value)) if (isDeeperThan(each, levels - 1)) return true;
+  if (Array.isArray(value)) return value.some((each) => isDeeperThan(each, levels - 1));
+  // Every member is the object's own, as it comes from JSON.parse; Object.values would make an array for each object.
+  for (const name in value) if (isDeeperThan((value as JsonObject)[name], levels - 1)) return true;
   return false;
 }

@@ -9,6 +9,7 @@ const OF_THE_CALLER: ReadonlySet<string> = new Set([metaNames.clientCapabilities
 
 /** The parameters for the server: the envelope between caller and gateway stays here. */
 export function forwardedParams({ params }: Call): JsonObject {
+  if (params._meta === undefined) return params;
   const { _meta, ...rest } = params;
   if (!isJsonObject(_meta)) return rest;
   const kept: Record<string, unknown> = {};

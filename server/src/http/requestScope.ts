@@ -53,8 +53,14 @@ export function setHeaders(c: HttpContext, headers: Readonly<Record<string, stri
  */
 export function createClientIp(options: { readonly trustedProxies: readonly string[]; readonly addressMatches: AddressMatcher }) {
   const { trustedProxies, addressMatches } = options;
+  // A peer mostly sends many requests, and to read the address of an IPv6 one costs as much as to answer it.
+  let last: { readonly peer: string; readonly ip: string } = { peer: '', ip: '' };
+  const ipOf = (peer: string): string => {
+    if (peer !== last.peer) last = { peer, ip: readAddress(peer) ?? peer };
+    return last.ip;
+  };
   return (peer: string | undefined, forwardedFor: string | undefined): string | null => {
-    let ip = peer === undefined ? null : (readAddress(peer) ?? peer);
+    let ip = peer === undefined ? null : ipOf(peer);
     if (trustedProxies.length === 0) return ip;
     const hops = (forwardedFor ?? '').split(',').map((hop) => hop.trim());
     while (ip !== null && addressMatches(trustedProxies, ip)) {

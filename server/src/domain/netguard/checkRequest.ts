@@ -20,14 +20,29 @@ function completeHeaders(given: Readonly<Record<string, string>>, userAgent: str
   return headers;
 }
 
+export interface CheckedParts {
+  /** Names and values in turn; not to be changed. */
+  readonly headers: string[];
+  readonly body: Uint8Array | null;
+}
+
 /** Headers and body of a request, checked before any socket opens. Throws GuardError `internal` or `request_too_large`. */
-export function checkRequest(
-  request: OutboundRequest,
-  userAgent: string,
-  bodyBytesMax: number,
-): { readonly headers: string[]; readonly body: Uint8Array | null } {
-  const headers = completeHeaders(request.headers ?? {}, userAgent);
-  const body = typeof request.body === 'string' ? Buffer.from(request.body) : (request.body ?? null);
-  if (body && body.byteLength > bodyBytesMax) throw new GuardError('request_too_large', 'request');
-  return { headers, body };
+export type CheckRequest = (request: OutboundRequest, bodyBytesMax: number) => CheckedParts;
+
+export function createCheckRequest(userAgent: string): CheckRequest {
+  // Frozen headers cannot change, so neither does the judgement: whoever sends the same ones many times freezes them.
+  const frozen = new WeakMap<object, string[]>();
+  const headersOf = (given: NonNullable<OutboundRequest['headers']>): string[] => {
+    const known = frozen.get(given);
+    if (known !== undefined) return known;
+    const headers = completeHeaders(given, userAgent);
+    if (Object.isFrozen(given)) frozen.set(given, headers);
+    return headers;
+  };
+  return (request, bodyBytesMax) => {
+    const headers = headersOf(request.headers ?? {});
+    const body = typeof request.body === 'string' ? Buffer.from(request.body) : (request.body ?? null);
+    if (body && body.byteLength > bodyBytesMax) throw new GuardError('request_too_large', 'request');
+    return { headers, body };
+  };
 }

@@ -1,7 +1,7 @@
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import { createRoster } from '#domain/roster.ts';
 import { adaptFetch } from './adaptFetch.ts';
-import { checkRequest } from './checkRequest.ts';
+import { createCheckRequest } from './checkRequest.ts';
 import { createLinePool, type LinePool } from './createLinePool.ts';
 import type { Ticker } from './createTicker.ts';
 import type { Dial } from './dial.ts';
@@ -47,6 +47,7 @@ export function openOutbound({ judge, dial, ticker, userAgent }: OutboundDepende
   const routes = new Map<string, Route>();
   const running = createRoster<Running>();
   const trust = createTrust(options.ca);
+  const checkRequest = createCheckRequest(userAgent);
   const doorLimits = { ...defaultLimits, ...options.limits };
   const closed = new GuardError('internal', 'request', { detail: 'The connection was closed because its settings changed.' });
   let isClosed = false;
@@ -86,7 +87,7 @@ export function openOutbound({ judge, dial, ticker, userAgent }: OutboundDepende
 
   function exchange(wanted: OutboundRequest, reader: AnswerReader): Exchange {
     const limits = wanted.limits ? { ...doorLimits, ...wanted.limits } : doorLimits;
-    const { headers, body } = checkRequest(wanted, userAgent, limits.requestBytesMax);
+    const { headers, body } = checkRequest(wanted, limits.requestBytesMax);
     const { room, path } = routeFor(wanted.url);
     if (isClosed) throw closed;
     wanted.signal?.throwIfAborted();

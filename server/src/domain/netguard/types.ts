@@ -67,7 +67,7 @@ export interface OutboundRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
-  /** Ends the exchange with the signal's reason, as `fetch` does. */
+  /** Ends the exchange with the signal's reason, as `fetch` does, at the next tick of the clocks. */
   readonly signal?: AbortSignal;
   readonly limits?: Partial<OutboundLimits>;
   /** Code of a head, idle or total timeout of this request; else the one of the door. */

@@ -3,7 +3,6 @@ import { reservedPrefix } from '#domain/catalogue/reservedMeta.ts';
 import type { JsonObject } from '#domain/catalogue/tool.ts';
 import { ownMeta } from '../ownMeta.ts';
 import type { UpstreamRequest } from '../upstream.ts';
-import { encodeHeaderValue } from './encodeHeaderValue.ts';
 import type { Link } from './types.ts';
 
 export interface ComposedRequest {
@@ -24,11 +23,12 @@ function composeMeta(link: Link, given: JsonObject | null, token: unknown, id: n
 
 const namedBy: Readonly<Record<string, string>> = { 'tools/call': 'name', 'prompts/get': 'name', 'resources/read': 'uri' };
 
-function composeModernHeaders(link: Link, request: UpstreamRequest): Record<string, string> {
-  const headers: Record<string, string> = { ...link.postHeaders, 'mcp-method': request.method };
+function composeModernHeaders(link: Link, request: UpstreamRequest): Link['postHeaders'] {
   const name = request.params[namedBy[request.method] ?? ''];
-  if (typeof name === 'string') headers['mcp-name'] = encodeHeaderValue(name);
-  for (const [header, value] of Object.entries(request.headers ?? {})) {
+  const standard = link.modernHeaders(request.method, typeof name === 'string' ? name : null);
+  if (request.headers === undefined) return standard;
+  const headers: Record<string, string> = { ...standard };
+  for (const [header, value] of Object.entries(request.headers)) {
     if (/^mcp-param-/i.test(header)) headers[header.toLowerCase()] = value;
   }
   return headers;

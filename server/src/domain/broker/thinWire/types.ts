@@ -24,6 +24,8 @@ export interface ThinWireOptions {
 export interface Link extends ThinWireOptions {
   /** Lower-case names. */
   readonly postHeaders: Readonly<Record<string, string>>;
+  /** Those of a request of 2026-07-28; `name` of the tool or prompt, or URI of the resource. */
+  readonly modernHeaders: (method: string, name: string | null) => Link['postHeaders'];
   /** For GET and DELETE. */
   readonly bareHeaders: Readonly<Record<string, string>>;
   readonly carriesCredential: boolean;
