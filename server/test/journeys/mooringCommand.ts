@@ -26,10 +26,48 @@ export async function runMooring(args: readonly string[], env: Readonly<Record<s
   return { code, ...output };
 }
 
+export interface Running {
+  readonly process: ChildProcess;
+  /** What it has printed so far. */
+  printed(to: 'stdout' | 'stderr'): string;
+  /** Sends a signal; answers the exit code, once nobody holds its output any more. */
+  stop(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts the command and waits until it has printed this. It is killed when the test ends, if it still runs then. */
+export async function startMooring(
+  t: TestContext,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  ready: { readonly to: 'stdout' | 'stderr'; readonly line: RegExp },
+): Promise<Running> {
+  const child = spawn(process.execPath, [command, ...args], { env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+  t.after(() => child.kill('SIGKILL'));
+  const ended = once(child, 'close');
+  const printed = { stdout: '', stderr: '' };
+  await new Promise<void>((resolve, reject) => {
+    for (const name of ['stdout', 'stderr'] as const)
+      child[name].setEncoding('utf8').on('data', (text: string) => {
+        printed[name] += text;
+        if (ready.line.test(printed[ready.to])) resolve();
+      });
+    child.once('close', (code) => reject(new Error(`ended with ${code} before it was ready:\n${printed.stdout}${printed.stderr}`)));
+  });
+  return {
+    process: child,
+    printed: (to) => printed[to],
+    async stop(signal) {
+      child.kill(signal);
+      const [code] = await ended;
+      return code;
+    },
+  };
+}
+
 export interface Serving {
   readonly url: string;
   readonly process: ChildProcess;
-  /** What it has printed so far. */
+  /** What it has printed so far, besides its log. */
   printed(): string;
   /** Sends SIGTERM; answers the exit code. */
   stop(): Promise<number | null>;
@@ -37,26 +75,12 @@ export interface Serving {
 
 /** Starts the server and waits for its ready line. It is killed when the test ends, if it still runs then. */
 export async function serveMooring(t: TestContext, env: Readonly<Record<string, string>>): Promise<Serving> {
-  const child = spawn(process.execPath, [command, 'serve'], { env: environment(env), stdio: ['ignore', 'ignore', 'pipe'] });
-  t.after(() => child.kill('SIGKILL'));
-  const ended = once(child, 'close');
-  let printed = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stderr.on('data', (chunk: Buffer) => {
-      printed += chunk;
-      const ready = /Mooring is ready at (\S+)[\s\S]*\n\n$/.exec(printed);
-      if (ready?.[1]) resolve(ready[1]);
-    });
-    child.once('close', (code) => reject(new Error(`ended with ${code} before it was ready:\n${printed}`)));
-  });
+  const line = /Mooring is ready at (\S+)[\s\S]*\n\n$/;
+  const { process, printed, stop } = await startMooring(t, ['serve'], env, { to: 'stderr', line });
   return {
-    url,
-    process: child,
-    printed: () => printed,
-    async stop() {
-      child.kill('SIGTERM');
-      const [code] = await ended;
-      return code;
-    },
+    url: line.exec(printed('stderr'))![1]!,
+    process,
+    printed: () => printed('stderr'),
+    stop: () => stop('SIGTERM'),
   };
 }

@@ -47,13 +47,15 @@ export async function demoCommand(io: CommandIo): Promise<void> {
   step(`5. An application fetched {url, headers} with its API key: ${mcp.url}, headers ${Object.keys(mcp.headers).join(', ')}.`);
   step(`6. It connected straight to the server with the official client: ${await callEcho(mcp.url, mcp.headers)}`);
 
+  // Before it says so: whoever waited for that may stop it at once.
+  const stopped = untilStopped(server, io);
   step('');
   step(`Dashboard  ${server.url}`);
   step(`API key    ${apiKey}`);
   step(`Owner      ${OWNER}, password ${password}`);
   step(`Try        curl -H "X-API-Key: ${apiKey}" ${server.url}/api/integrations/mcp-config/${created.slug}`);
   step('Everything runs until you press Ctrl-C.');
-  await untilStopped(server, io);
+  await stopped;
 }
 
 /** What every application does with a hand-off. */
