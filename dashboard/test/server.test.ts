@@ -77,7 +77,7 @@ describe('a registered server', () => {
     assert.equal(await page.getByLabel('New token').inputValue(), '');
   });
 
-  test('[R73] a switch in the settings of a space binds the server to it, and unbinds it', async (t) => {
+  test('[R73] a switch in the settings of a space binds the server to it, and unbinds it; what agents find there is counted', async (t) => {
     const page = await dashboard.visit(t, 'admin', '/spaces/support/settings/mcps');
     await page.waitForURL('**/spaces/support');
     const toggle = page.getByRole('switch', { name: 'Weather in this space' });
@@ -85,9 +85,13 @@ describe('a registered server', () => {
     await toggle.click();
     await page.getByRole('switch', { name: 'Weather in this space', checked: true }).waitFor();
     assert.deepEqual((await read()).spaces, ['support']);
+    await page.getByText('1 server, 3 tools').waitFor();
     await toggle.click();
     await page.getByRole('switch', { name: 'Weather in this space', checked: false }).waitFor();
     assert.deepEqual((await read()).spaces, []);
+    await page.getByText('0 servers, 0 tools').waitFor();
+    await page.goto('/spaces');
+    await page.getByRole('listitem').filter({ hasText: 'Support' }).getByText('0 servers, 0 tools').waitFor();
   });
 
   test('delivery is switched on the Access tab at once, and taken back from the toast', async (t) => {

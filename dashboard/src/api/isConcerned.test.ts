@@ -9,6 +9,8 @@ const shown = [
   ['server', 'other'],
   ['keys'],
   ['members'],
+  ['spaces'],
+  ['space', 'support'],
   ['audit', {}],
   ['calls', {}],
   ['slug', 'x'],
@@ -18,10 +20,10 @@ const concerned = (type: LiveChange['type'], name: string) =>
   shown.filter((key) => isConcerned(key, { type, id: 'i', name })).map(([kind]) => kind);
 
 test('a change refreshes what shows the thing, and the audit trail; it leaves alone what does not, such as other servers', () => {
-  assert.deepEqual(concerned('connection', 'acme'), ['servers', 'server', 'audit']);
-  assert.deepEqual(concerned('connection', 'third'), ['servers', 'audit']);
-  assert.deepEqual(concerned('tool', 'acme/search'), ['server', 'audit']);
-  assert.deepEqual(concerned('space', 'acme'), ['servers', 'server', 'server', 'keys', 'audit']);
+  assert.deepEqual(concerned('connection', 'acme'), ['servers', 'server', 'spaces', 'space', 'audit']);
+  assert.deepEqual(concerned('connection', 'third'), ['servers', 'spaces', 'space', 'audit']);
+  assert.deepEqual(concerned('tool', 'acme/search'), ['server', 'spaces', 'space', 'audit']);
+  assert.deepEqual(concerned('space', 'acme'), ['servers', 'server', 'server', 'keys', 'spaces', 'space', 'audit']);
   assert.deepEqual(concerned('key', 'acme'), ['keys', 'audit']);
   assert.deepEqual(concerned('audit', ''), ['audit']);
 });

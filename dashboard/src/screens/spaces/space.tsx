@@ -1,5 +1,5 @@
 import { MooringError } from '@mooring/sdk';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams, useRouteContext } from '@tanstack/react-router';
 import { mooring } from '../../api/client.ts';
 import { isAdmin } from '../../api/roles.ts';
@@ -15,6 +15,7 @@ import { Page } from '../../ui/page.tsx';
 import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { AskOwners } from '../askOwners.tsx';
+import { offerWords } from './offerWords.ts';
 import { RemoveSpace } from './removeSpace.tsx';
 import { SpaceMembers } from './spaceMembers.tsx';
 import { SpaceRules } from './spaceRules.tsx';
@@ -38,6 +39,7 @@ export function Space() {
         <Bound slug={slug} mayBind={mayBind} />
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <Card title="Gateway" hint="Agents with a key for this space find its tools here.">
+            <p className="mb-3 font-medium">{offerWords(space.data)}</p>
             <CodeBlock code={`${location.origin}/mcp/spaces/${slug}`} label="Address of the gateway" />
           </Card>
           {isAdmin(me) && <SpaceRules space={space.data} />}
@@ -58,6 +60,10 @@ function NoSpace({ slug, error, onRetry }: { readonly slug: string; readonly err
   );
 }
 
+/** What a space holds is shown in the lists of servers, and counted in it. */
+const refreshBindings = (queryClient: QueryClient, slug: string) =>
+  Promise.all([['servers'], ['spaces'], ['space', slug]].map((queryKey) => queryClient.invalidateQueries({ queryKey })));
+
 /** Every server that one may see, with a switch each. */
 function Bound({ slug, mayBind }: { readonly slug: string; readonly mayBind: boolean }) {
   const { me } = useRouteContext({ from: '/app' });
@@ -67,7 +73,7 @@ function Bound({ slug, mayBind }: { readonly slug: string; readonly mayBind: boo
   const toggle = useMutation({
     mutationFn: ({ id, on }: { readonly id: string; readonly on: boolean }) =>
       on ? mooring.spaces.bind(slug, id) : mooring.spaces.unbind(slug, id),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ['servers'] }),
+    onSettled: () => refreshBindings(queryClient, slug),
   });
   const ids = new Set(bound.data?.map(({ id }) => id));
   const shown = mayBind ? (all.data ?? []) : (bound.data ?? []);
@@ -118,7 +124,7 @@ function BindBySlug({ slug }: { readonly slug: string }) {
   const queryClient = useQueryClient();
   const bind = useMutation({
     mutationFn: (server: string) => mooring.spaces.bind(slug, server),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['servers'] }),
+    onSuccess: () => refreshBindings(queryClient, slug),
   });
   return (
     <form

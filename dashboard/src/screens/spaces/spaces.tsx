@@ -12,6 +12,7 @@ import { ErrorNotice } from '../../ui/errorNotice.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { offerWords } from './offerWords.ts';
 
 /** Groups of people and keys, with the servers that they see. */
 export function Spaces() {
@@ -45,6 +46,7 @@ export function Spaces() {
               {space.name}
             </Link>
             <div className="font-mono text-sm text-muted">{space.slug}</div>
+            <p className="mt-2 text-sm">{offerWords(space)}</p>
             <div className="mt-2 flex gap-2">
               {space.built_in && <Badge>built in</Badge>}
               {space.role && <Badge tone="accent">you are {space.role.toLowerCase()}</Badge>}
