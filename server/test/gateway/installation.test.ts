@@ -82,6 +82,34 @@ describe('agents at the gateway of a running installation', () => {
     await agent.close();
   });
 
+  test('[R101] what a server announces of its prompts reaches the agents that listen, who then see the new list', async () => {
+    const names = ['first'];
+    const handler = createMcpHandler(() => {
+      const mcp = new McpServer({ name: 'announcing', version: '1' });
+      for (const name of names) mcp.registerPrompt(name, {}, () => ({ messages: [] }));
+      return mcp;
+    });
+    const listener = getRequestListener((request) => handler.fetch(request), { overrideGlobalObjects: false });
+    const { port } = started(await startHttpServer(listener));
+    await register('announcing', `http://127.0.0.1:${port}/mcp`);
+    const agent = await connect('auto');
+    const promptsOf = async () =>
+      (await agent.listPrompts(undefined, { cacheMode: 'refresh' })).prompts.map(({ name }) => name).filter((name) => name.includes('announcing')); // biome-ignore format: one line
+    const changed = Promise.withResolvers<void>();
+    agent.setNotificationHandler('notifications/prompts/list_changed', () => changed.resolve());
+    const { honoredFilter } = await agent.listen({ promptsListChanged: true });
+    assert.deepEqual(honoredFilter, { promptsListChanged: true });
+    assert.deepEqual(await promptsOf(), ['mcp__announcing__first']);
+    names.push('second');
+    // The stream to the server opens a moment after its session.
+    const again = setInterval(() => handler.notify.promptsChanged(), 50);
+    await changed.promise;
+    clearInterval(again);
+    assert.deepEqual(await promptsOf(), ['mcp__announcing__first', 'mcp__announcing__second']);
+    await agent.close();
+    await handler.close();
+  });
+
   /** A server that may want a header, and remembers the keys that it was sent. */
   async function startGuarded(wanted: readonly [name: string, value: string] | null) {
     const keys: (string | undefined)[] = [];
