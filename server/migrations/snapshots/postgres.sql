@@ -313,7 +313,6 @@ users: UNIQUE (email)
 verifications: PRIMARY KEY (id)
 
 CREATE INDEX access_events_by_kind ON public.access_events USING btree (org_id, kind, at, id)
-CREATE INDEX access_events_by_time ON public.access_events USING btree (org_id, at, id)
 CREATE INDEX access_events_handed ON public.access_events USING btree (org_id, connection_id, key_id, at) WHERE ((kind = 'handoff'::text) AND (code IS NULL))
 CREATE INDEX accounts_by_user ON public.accounts USING btree (user_id)
 CREATE INDEX api_key_secrets_by_key ON public.api_key_secrets USING btree (key_id)

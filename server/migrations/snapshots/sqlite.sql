@@ -286,10 +286,6 @@ CREATE INDEX "access_events_by_kind" on "access_events" ("org_id",
   "at",
   "id");
 
-CREATE INDEX "access_events_by_time" on "access_events" ("org_id",
-  "at",
-  "id");
-
 CREATE INDEX "access_events_handed" on "access_events" ("org_id",
   "connection_id",
   "key_id",

@@ -51,13 +51,15 @@ describe('the store of access events', () => {
       assert.deepEqual([items.length, hasMore, items[0]?.at], [2_500, false, 2_499]);
     });
 
-    test('a list is walked without loss among events of the same moment', async () => {
+    test('a list of hand-offs and calls is walked in their common order, without loss among events of the same moment', async () => {
       const { access } = world.stores;
-      const events = Array.from({ length: 6 }, (_, i) => eventOf({ slug: 'walked', at: i < 5 ? 7 : 8 }));
+      const events = Array.from({ length: 12 }, (_, i) =>
+        eventOf({ slug: 'walked', kind: i % 3 === 0 ? 'call' : 'handoff', at: i < 8 ? 7 : i }),
+      );
       await access.insert(events, []);
-      const seen = await walk((after) => access.list(world.org, { slug: 'walked' }, { limit: 1, after }));
-      assert.deepEqual([...seen].sort(), events.map(({ id }) => id).sort());
-      assert.equal(new Set(seen).size, 6);
+      const newestFirst = events.toSorted((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1)).map(({ id }) => id);
+      for (const limit of [1, 5])
+        assert.deepEqual(await walk((after) => access.list(world.org, { slug: 'walked' }, { limit, after })), newestFirst);
     });
 
     test('a call is found by its id with all of its facts, in its organization alone', async () => {

@@ -1,6 +1,6 @@
 import { type CompiledQuery, type Selectable, sql } from 'kysely';
 import type { AccessEvent, AccessFilter, AccessStore, KeyUse } from '#domain/access/types.ts';
-import { pageOf } from '#domain/page.ts';
+import { type PageRequest, pageOf } from '#domain/page.ts';
 import type { Db } from '../db.ts';
 import { afterPosition, containing } from '../listing.ts';
 import type { Schema } from '../schema.ts';
@@ -31,20 +31,30 @@ export function createAccessStore({ db, kind }: Db): AccessStore {
       });
     },
     async list(orgId, filter, page) {
-      let query = selectMatching(db, orgId, filter);
-      if (page.after !== null) query = query.where((e) => afterPosition(e, 'at', 'id', page.after!));
-      const rows = await query
-        .orderBy('at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(page.limit + 1)
-        .execute();
-      return pageOf(rows.map(fromRow), page.limit);
+      const lists = await Promise.all(kindsOf(filter).map((kind) => newest(selectMatching(db, orgId, { ...filter, kind }), page)));
+      const events = lists.flat().map(fromRow);
+      return pageOf(lists.length === 1 ? events : events.sort(newestFirst), page.limit);
     },
     async find(orgId, id) {
       const row = await db.selectFrom('access_events').selectAll().where('org_id', '=', orgId).where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : fromRow(row);
     },
   };
+}
+
+/** The index has each kind for itself (access_events_by_kind). */
+const kindsOf = ({ kind }: AccessFilter): readonly AccessEvent['kind'][] => (kind === undefined ? ['handoff', 'call'] : [kind]);
+
+const newestFirst = (a: AccessEvent, b: AccessEvent): number => b.at - a.at || (a.id < b.id ? 1 : -1);
+
+/** What a page needs of a list, and one more. */
+function newest(query: ReturnType<typeof selectMatching>, { limit, after }: PageRequest) {
+  const rest = after === null ? query : query.where((e) => afterPosition(e, 'at', 'id', after));
+  return rest
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
 }
 
 function selectMatching(db: Db['db'], orgId: string, filter: AccessFilter) {
