@@ -59,6 +59,10 @@ test('[R72] a refused credential is credential_rejected, one with too few rights
   assert.equal((await runTest({ serverUrl: url, headers: { 'X-API-Key': 'k-12345' } })).code, 'credential_rejected');
   assert.equal((await runTest({ serverUrl: url, headers: { 'X-Tenant': 'acme' } })).code, 'auth_required');
 
+  const forbidden = await serve((_, response) => reply(response, 403));
+  assert.equal((await runTest({ serverUrl: forbidden.url, ...credential })).code, 'credential_rejected');
+  assert.equal((await runTest({ serverUrl: forbidden.url })).code, 'auth_required');
+
   const challenge = { 'www-authenticate': 'Bearer error="insufficient_scope", scope="admin"' };
   const narrow = await serve((_, response) => reply(response, 403, '', challenge));
   assert.equal((await runTest({ serverUrl: narrow.url, ...credential })).code, 'insufficient_scope');

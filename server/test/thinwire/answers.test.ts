@@ -86,8 +86,10 @@ describe('statuses', () => {
   const session = { sessionId: 's-1' };
   const cases = [
     ['401 with a credential', 401, '', {}, {}, 'credential_rejected', false],
-    ['401 without one', 401, '', {}, { headers: {} }, 'auth_required', false],
-    ['403', 403, '', {}, {}, 'http_error', false],
+    ['401 without one', 401, '', {}, { credentialSent: false }, 'auth_required', false],
+    ['403 with a credential', 403, '', {}, {}, 'credential_rejected', false],
+    ['403 without one', 403, '', {}, { credentialSent: false }, 'auth_required', false],
+    ['410', 410, '', {}, {}, 'not_found', false],
     [
       '403 with the challenge',
       403,

@@ -23,6 +23,7 @@ export function openWireTo(t: TestContext, url: string, overrides: Overrides = {
     outbound: createGuard().open({ policy, sockets: 64 }),
     url,
     headers: { Authorization: `Bearer ${token}` },
+    credentialSent: true,
     protocol: 'legacy',
     protocolVersion: '2025-11-25',
     sessionId: null,

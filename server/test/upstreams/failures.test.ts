@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { after, describe, test } from 'node:test';
 import { startRawServer, startSilentServer } from '../fixtures/servers.ts';
-import { type Handler, reply, replyAsStream, type Upstream as Server, startUpstream } from '../mcp/upstream.ts';
+import { type Handler, reply, replyAsStream, type Seen, type Upstream as Server, startUpstream } from '../mcp/upstream.ts';
 import { type Answer, answer, modernFace, sessionFace, sseFace, text } from './faces.ts';
 import { heldBytes } from './heldBytes.ts';
 import { call, codeOf, later, list, openPool, type PoolSetup, type PoolWorld, resultOf, targetOf, until, wires } from './openPool.ts';
@@ -44,6 +44,14 @@ const broken: readonly { readonly what: string; readonly onCall: Answer; readonl
   { what: 'pitfall 20: a 500', onCall: (_, response) => reply(response, 500), code: 'upstream_5xx' },
   { what: 'a 429', onCall: (_, response) => reply(response, 429), code: 'upstream_rate_limited' },
   { what: 'a 401', onCall: (_, response) => reply(response, 401), code: 'credential_rejected' },
+  { what: 'a 403', onCall: (_, response) => reply(response, 403), code: 'credential_rejected' },
+  { what: 'a 403 with a JSON-RPC error', onCall: forbid, code: 'credential_rejected' },
+  {
+    what: 'a 403 that names a scope',
+    onCall: (_, response) => reply(response, 403, '', { 'www-authenticate': 'Bearer error="insufficient_scope", scope="a"' }),
+    code: 'insufficient_scope',
+  },
+  { what: 'a 410', onCall: (_, response) => reply(response, 410), code: 'not_found' },
   {
     what: 'pitfall 19: a redirect within the origin',
     onCall: (_, response) => reply(response, 307, '', { location: '/mcp' }),
@@ -79,6 +87,11 @@ const broken: readonly { readonly what: string; readonly onCall: Answer; readonl
     code: 'response_too_large',
   },
 ];
+
+/** As the official SDK's servers refuse. */
+function forbid(seen: Seen, response: ServerResponse): void {
+  reply(response, 403, { jsonrpc: '2.0', id: seen.rpc.id, error: { code: -32_000, message: 'Forbidden' } });
+}
 
 /** Writes for ever, as fast as it is read. */
 function flood(stream: ServerResponse, piece: string): void {
@@ -135,6 +148,18 @@ for (const wire of wires) {
         assert.equal(await codeOf(list(upstream)), null);
       });
     }
+  });
+
+  test(`${wire}: a refusal is about the credential that was sent, whatever its header is called, or about one that is missing`, async () => {
+    for (const status of [401, 403])
+      for (const [given, code] of [
+        [{}, 'credential_rejected'],
+        [{ keyHeader: 'X-Acme' }, 'credential_rejected'],
+        [{ authType: 'none', secrets: null }, 'auth_required'],
+      ] as const) {
+        const server = await serve(sessionFace({ onCall: (_, response) => reply(response, status) }).handler);
+        assert.equal(await codeOf(call(pool({ wire }).of(targetOf(server.url, given)))), `upstream_error ${code}`);
+      }
   });
 
   test(`${wire}: a call whose time is up already is not sent`, async () => {

@@ -52,10 +52,14 @@ export function openPool({ wire = 'thin', limits = {}, monotonicMs = () => perfo
   return Object.assign(pool, { detected, changed });
 }
 
-/** A registered server with a bearer token. */
-export function targetOf(serverUrl: string, given: Partial<ServerTarget> & { readonly token?: string } = {}): ServerTarget {
-  const { token = CREDENTIAL, ...rest } = given;
-  const secrets = { origin: new URL(serverUrl).origin, credential: { header: 'Authorization', value: `Bearer ${token}` }, headers: {} };
+/** A registered server with a bearer token, or with an API key in a header of that name. */
+export function targetOf(
+  serverUrl: string,
+  given: Partial<ServerTarget> & { readonly token?: string; readonly keyHeader?: string } = {},
+): ServerTarget {
+  const { token = CREDENTIAL, keyHeader, ...rest } = given;
+  const credential = keyHeader ? { header: keyHeader, value: token } : { header: 'Authorization', value: `Bearer ${token}` };
+  const secrets = { origin: new URL(serverUrl).origin, credential, headers: {} };
   return {
     id: newId(),
     orgId: 'org_1',
@@ -66,7 +70,7 @@ export function targetOf(serverUrl: string, given: Partial<ServerTarget> & { rea
     detectedTransport: null,
     protocol: 'auto',
     detectedProtocol: null,
-    authType: 'bearer',
+    authType: keyHeader ? 'api_key' : 'bearer',
     headers: [],
     caCertificate: null,
     revision: 1,

@@ -31,6 +31,8 @@ export interface ReachTarget {
 export interface Reach {
   readonly url: URL;
   readonly outbound: Outbound;
+  /** Whether a credential goes with every request. */
+  readonly credentialSent: boolean;
   /** Knows the credential in all its forms. */
   readonly redact: Redact;
   /** Makes the handshake; a failure is a result. The reason of the signal is a GuardError. */
@@ -59,13 +61,14 @@ export function createReach({ guard, clock, identity }: { guard: Guard; clock: C
       limits: { connectMs: CONNECT_MS, headMs: never, idleMs: never, totalMs: never },
       ...(target.ca === null ? {} : { ca: { pem: target.ca, origin: url.origin } }),
     });
+    const credentialSent = carriesCredential(target);
     const attempt = (transport: EffectiveTransport, protocol: Protocol, signal: AbortSignal) =>
       openSession(transport, protocol, {
         outbound,
         clock,
         url,
         headers: target.headers,
-        credentialSent: carriesCredential(target),
+        credentialSent,
         identity,
         signal,
         onExchange: () => undefined,
@@ -74,6 +77,7 @@ export function createReach({ guard, clock, identity }: { guard: Guard; clock: C
     return {
       url,
       outbound,
+      credentialSent,
       redact: createRedactor(secretsOf(target)),
       connect: (signal) => connectKnown(target, target.known, (transport, protocol) => attempt(transport, protocol, signal)),
     };

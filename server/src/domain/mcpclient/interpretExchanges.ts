@@ -1,5 +1,6 @@
 import type { FailureCode, StepName } from '@mooring/sdk';
 import { GuardError, type GuardPhase } from '#domain/netguard/guardError.ts';
+import { refusalCode } from './refusalCode.ts';
 import type { Exchange, Failure, RpcError } from './types.ts';
 
 /** UnsupportedProtocolVersion of 2026-07-28; older servers use -32602 or -32000 and say it in data or words. */
@@ -63,10 +64,8 @@ function fromStatus(exchange: Exchange): Failure | null {
 }
 
 function fromRefusal(exchange: Exchange): Failure {
-  const { challenge, credentialSent, status } = exchange;
-  if (!credentialSent) return failure('auth_required', 'auth', exchange, authHint(exchange));
-  if (status === 403 && challenge?.error === 'insufficient_scope') return failure('insufficient_scope', 'auth', exchange);
-  return failure('credential_rejected', 'auth', exchange);
+  const code = refusalCode(exchange);
+  return failure(code, 'auth', exchange, code === 'auth_required' ? authHint(exchange) : undefined);
 }
 
 const authHint = ({ challenge }: Exchange): string | undefined =>

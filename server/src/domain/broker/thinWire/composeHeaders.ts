@@ -1,4 +1,3 @@
-import { carriesCredential } from '#domain/mcpclient/carriesCredential.ts';
 import { encodeHeaderValue } from './encodeHeaderValue.ts';
 import type { Link, ThinWireOptions } from './types.ts';
 
@@ -22,7 +21,7 @@ const nameCharsMax = 256;
  */
 export function composeHeaders(
   options: Pick<ThinWireOptions, 'headers' | 'protocol' | 'protocolVersion' | 'sessionId'>,
-): Pick<Link, 'postHeaders' | 'bareHeaders' | 'modernHeaders' | 'carriesCredential'> {
+): Pick<Link, 'postHeaders' | 'bareHeaders' | 'modernHeaders'> {
   const { headers, protocol, protocolVersion, sessionId } = options;
   const own = Object.entries(headers)
     .map(([name, value]) => [name.toLowerCase(), value] as const)
@@ -38,12 +37,7 @@ export function composeHeaders(
     accept: 'application/json, text/event-stream',
     'content-type': 'application/json',
   });
-  return {
-    bareHeaders,
-    postHeaders,
-    modernHeaders: createModernHeaders(postHeaders),
-    carriesCredential: carriesCredential({ credentialType: 'none', headers }),
-  };
+  return { bareHeaders, postHeaders, modernHeaders: createModernHeaders(postHeaders) };
 }
 
 /** `Mcp-Method` and `Mcp-Name` (2026-07-28, streamable HTTP, "standard request headers") besides the headers of every POST. */

@@ -1,4 +1,5 @@
 import { readChallenge } from '#domain/mcpclient/readChallenge.ts';
+import { refusalCode } from '#domain/mcpclient/refusalCode.ts';
 import type { OutboundResponse } from '#domain/netguard/types.ts';
 import type { UpstreamReply } from '../upstream.ts';
 import { WireError, type WireErrorFacts } from '../wireError.ts';
@@ -11,10 +12,9 @@ type Head = Pick<OutboundResponse, 'status' | 'headers'>;
 /** What the head of a refusal says on its own; null where the body has a say. */
 export function judgeHead(link: Link, { status, headers }: Head): WireError | null {
   const because = (code: WireError['code']) => new WireError(code, { wasSent: true, status });
-  if (status === 401) return because(link.carriesCredential ? 'credential_rejected' : 'auth_required');
-  if (status === 403) {
+  if (status === 401 || status === 403) {
     const challenge = readChallenge(headers['www-authenticate'] ?? null);
-    return because(challenge?.error === 'insufficient_scope' ? 'insufficient_scope' : 'http_error');
+    return because(refusalCode({ status, challenge, credentialSent: link.credentialSent }));
   }
   if (status === 429) return because('upstream_rate_limited');
   return status >= 500 ? because('upstream_5xx') : null;
@@ -37,5 +37,5 @@ export function judgeRefusal(link: Link, { status }: Head, text: string): Upstre
   const message = readMessage(text);
   if (message !== null && message !== 'untame' && message.kind === 'error')
     return { error: redactMessage(message.error, text, link.redact) };
-  return because(status === 404 ? 'not_found' : 'http_error');
+  return because(status === 404 || status === 410 ? 'not_found' : 'http_error');
 }

@@ -30,6 +30,7 @@ function ask() {
     outbound,
     url: 'https://1.1.1.1/mcp',
     headers: {},
+    credentialSent: false,
     protocol: 'legacy',
     protocolVersion: '2025-11-25',
     sessionId: null,

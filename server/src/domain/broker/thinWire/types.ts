@@ -9,6 +9,8 @@ export interface ThinWireOptions {
   readonly url: string;
   /** Static headers and the credential. Those of the protocol win over them. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Whether a credential is among them. */
+  readonly credentialSent: boolean;
   readonly protocol: 'legacy' | 'modern';
   readonly protocolVersion: string;
   /** `Mcp-Session-Id` of a legacy server. */
@@ -28,5 +30,4 @@ export interface Link extends ThinWireOptions {
   readonly modernHeaders: (method: string, name: string | null) => Link['postHeaders'];
   /** For GET and DELETE. */
   readonly bareHeaders: Readonly<Record<string, string>>;
-  readonly carriesCredential: boolean;
 }

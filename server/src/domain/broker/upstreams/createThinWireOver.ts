@@ -6,11 +6,12 @@ export const createThinWireOver: MakeWire = ({ session, reach, headers, identity
   // Without waiting for the server, i.e. without ending the session there.
   void session.close(0);
   const { protocol, protocolVersion, sessionId } = session;
-  const { outbound, url, redact } = reach;
+  const { outbound, url, credentialSent, redact } = reach;
   return createThinWire({
     outbound,
     url: url.href,
     headers,
+    credentialSent,
     protocol,
     protocolVersion,
     sessionId,
