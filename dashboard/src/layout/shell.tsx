@@ -3,6 +3,7 @@ import { Link, Outlet, useRouteContext } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { signedOutQuery } from '../api/queryClient.ts';
+import { AccountFace } from './accountFace.tsx';
 import { AwayBanner } from './awayBanner.tsx';
 import { Brand } from './brand.tsx';
 import { DocumentLinks } from './documentLinks.tsx';
@@ -63,11 +64,15 @@ export function Shell() {
             <span className="flex-1 text-left">Search</span>
             <kbd className="hidden font-sans text-sm sm:inline">{searchKey}</kbd>
           </button>
-          <div className="grid min-h-9 min-w-9 justify-items-end">
-            <Suspense>
-              <UserMenu onHelp={help} />
-            </Suspense>
-          </div>
+          <Suspense
+            fallback={
+              <span aria-hidden className="inline-flex min-h-9 items-center gap-2 px-2">
+                <AccountFace name={me.user?.name} />
+              </span>
+            }
+          >
+            <UserMenu onHelp={help} />
+          </Suspense>
         </section>
         <AwayBanner />
         {/* On a phone as high as the window, so that what loads does not push the foot of the page about. */}

@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouteContext } from '@tanstack/react-router';
-import { Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
+import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { signOut } from '../api/signOut.ts';
 import { Menu } from '../ui/menu.tsx';
 import { useToast } from '../ui/toast.tsx';
+import { AccountFace } from './accountFace.tsx';
 import { chooseTheme } from './theme.ts';
 
 /** Who is signed in, the theme, and the way out. */
@@ -24,12 +25,7 @@ export function UserMenu({ onHelp }: { readonly onHelp: () => void }) {
   return (
     <Menu
       label={`Account of ${me.user?.name ?? 'you'}`}
-      trigger={
-        <>
-          <UserRound className="size-4.5 text-muted" aria-hidden />
-          <span className="hidden max-w-40 truncate sm:inline">{me.user?.name}</span>
-        </>
-      }
+      trigger={<AccountFace name={me.user?.name} />}
       items={[
         { label: 'System theme', icon: <Monitor className="size-4" aria-hidden />, onSelect: () => chooseTheme('system') },
         { label: 'Light theme', icon: <Sun className="size-4" aria-hidden />, onSelect: () => chooseTheme('light') },

@@ -14,7 +14,7 @@ export function Uses() {
   return (
     <Card title="Uses in the last 24 hours">
       <ErrorNotice error={uses.error} />
-      {uses.isPending && <Skeleton className="h-27" />}
+      {uses.isPending && <Skeleton className="h-58 sm:h-27" />}
       {uses.data && (
         <div className="grid gap-4 sm:grid-cols-2">
           <Sparkline title="Configurations read" counts={uses.data.handoff} atLeast={uses.data.isCut} />

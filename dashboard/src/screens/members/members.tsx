@@ -81,7 +81,7 @@ function People() {
       {members.isPending && <SkeletonRows />}
       {rows.length > 0 && <Table label="Members" columns={columns} rows={rows} keyOf={(member) => member.id} />}
       <LoadMore pages={members} />
-      <Invitations />
+      <Invitations wait={members.isPending} />
       <Invite open={search.invite === true} onClose={close} />
       {leaving && <RemoveMember member={leaving} onClose={close} />}
     </Page>
@@ -90,7 +90,8 @@ function People() {
 
 const tones: Readonly<Record<Invitation['status'], Tone>> = { pending: 'accent', accepted: 'good', expired: 'warn', revoked: 'plain' };
 
-function Invitations() {
+/** `wait` until what stands above is there, so that it does not push them away. */
+function Invitations({ wait }: { readonly wait: boolean }) {
   const queryClient = useQueryClient();
   const toast = useToast();
   const invitations = useInfiniteQuery(pagesQuery<Invitation>(['invitations'], (page, options) => mooring.invitations.list(page, options)));
@@ -102,7 +103,7 @@ function Invitations() {
     },
   });
   const rows = invitations.data?.pages.flatMap((page) => page.data) ?? [];
-  if (rows.length === 0) return null;
+  if (rows.length === 0 || wait) return null;
   const columns: readonly Column<Invitation>[] = [
     { title: 'Invitation', cell: (invitation) => <span className="break-all">{invitation.email}</span> },
     { title: 'Role', cell: (invitation) => roleWords[invitation.role], minor: true },

@@ -4,7 +4,7 @@ import { Link, useParams, useRouteContext } from '@tanstack/react-router';
 import { mooring } from '../../api/client.ts';
 import { isAdmin } from '../../api/roles.ts';
 import { serversQuery } from '../../api/servers.ts';
-import { spaceQuery, spaceServersQuery } from '../../api/spaces.ts';
+import { spaceMembersQuery, spaceQuery, spaceServersQuery } from '../../api/spaces.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { CodeBlock } from '../../ui/codeBlock.tsx';
@@ -12,7 +12,7 @@ import { EmptyState } from '../../ui/emptyState.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Page } from '../../ui/page.tsx';
-import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { AskOwners } from '../askOwners.tsx';
 import { offerWords } from './offerWords.ts';
@@ -25,14 +25,20 @@ export function Space() {
   const { slug } = useParams({ from: '/app/spaces/$slug' });
   const { me } = useRouteContext({ from: '/app' });
   const space = useQuery(spaceQuery(slug));
-  if (space.data === undefined)
+  const mayBind = isAdmin(me) || space.data?.role === 'OWNER' || space.data?.role === 'EDITOR';
+  const lists = [
+    useQuery(spaceServersQuery(slug)),
+    useQuery({ ...serversQuery(), enabled: mayBind }),
+    useQuery({ ...spaceMembersQuery(slug), enabled: space.data?.built_in === false }),
+  ];
+  // Shown together, so that no list pushes away what stands below it.
+  if (space.data === undefined || lists.some(({ isLoading }) => isLoading))
     return (
-      <Page title={slug}>
+      <Page title={space.data?.name ?? slug}>
         {space.error ? <NoSpace slug={slug} error={space.error} onRetry={() => void space.refetch()} /> : <Skeleton className="h-64" />}
       </Page>
     );
-  const { name, role, built_in: builtIn } = space.data;
-  const mayBind = isAdmin(me) || role === 'OWNER' || role === 'EDITOR';
+  const { name, built_in: builtIn } = space.data;
   return (
     <Page title={name} hint={<span className="font-mono text-sm">{slug}</span>}>
       <div className="grid items-start gap-6 lg:grid-cols-2 *:min-w-0">
@@ -43,7 +49,7 @@ export function Space() {
             <CodeBlock code={`${location.origin}/mcp/spaces/${slug}`} label="Address of the gateway" />
           </Card>
           {isAdmin(me) && <SpaceRules space={space.data} />}
-          {!builtIn && <SpaceMembers slug={slug} mayManage={isAdmin(me) || role === 'OWNER'} />}
+          {!builtIn && <SpaceMembers slug={slug} mayManage={isAdmin(me) || space.data.role === 'OWNER'} />}
           {!builtIn && isAdmin(me) && <RemoveSpace slug={slug} name={name} />}
         </div>
       </div>
@@ -91,7 +97,6 @@ function Bound({ slug, mayBind }: { readonly slug: string; readonly mayBind: boo
       }
     >
       <ErrorNotice error={bound.error ?? all.error ?? toggle.error} />
-      {bound.isPending && <SkeletonRows rows={3} />}
       {bound.data && shown.length === 0 && <p className="text-muted">There is no server yet.</p>}
       <ul className="grid">
         {shown.map((server) => (

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
 import { SelectField } from '../../ui/field.tsx';
-import { SkeletonRows } from '../../ui/skeleton.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 
 const roleWords: Readonly<Record<SpaceRole, string>> = { VIEWER: 'looks', MEMBER: 'uses', EDITOR: 'binds servers', OWNER: 'owns' };
 const roles = Object.keys(roleWords) as readonly SpaceRole[];
@@ -25,7 +25,6 @@ export function SpaceMembers({ slug, mayManage }: { readonly slug: string; reado
   return (
     <Card title="People">
       <ErrorNotice error={members.error ?? set.error} />
-      {members.isPending && <SkeletonRows rows={2} />}
       {members.data?.length === 0 && <p className="text-muted">Nobody yet. Admins see every space in any case.</p>}
       <ul className="grid">
         {members.data?.map((member) => (
@@ -72,6 +71,7 @@ function AddPerson({ taken, onAdd }: { readonly taken: readonly string[]; readon
     queryFn: ({ signal }) => Array.fromAsync(mooring.members.list({ limit: 100 }, { signal })),
     enabled: isAdmin(me),
   });
+  if (people.isLoading) return <Skeleton className="mt-4 h-36 sm:h-17" />;
   const others = people.data?.filter((person) => !taken.includes(person.user_id)) ?? [];
   if (others.length === 0) return null;
   return (
