@@ -80,7 +80,7 @@ function toolNamed(view: SharedView, name: string): SeenTool | undefined {
   return view.tools.get(isHere ? address.bareName : name);
 }
 
-/** Always with content: `readToolResult` sees to it for callers of the older generation. */
+/** Always with content: `readResult` sees to it for callers of the older generation. */
 const resultOf = ({ content, structuredContent, isError }: JsonObject): Omit<NamedResult, 'tookMs'> => ({
   content: Array.isArray(content) ? content : [],
   ...(structuredContent !== undefined && { structuredContent }),

@@ -1,4 +1,3 @@
-import { isJsonObject } from '#domain/catalogue/jsonObject.ts';
 import type { JsonObject } from '#domain/catalogue/tool.ts';
 import { AppError } from '#domain/errors.ts';
 import { decideUse } from '#domain/policies/decide.ts';
@@ -11,9 +10,6 @@ import { rpcFailure, unknownItem } from './failures.ts';
 import type { Invoke } from './invoke.ts';
 import { passedParams } from './invokeTool.ts';
 import { findPrompt, promptsOf } from './promptNames.ts';
-import { isComplete } from './readToolResult.ts';
-import { withoutReserved } from './reserved.ts';
-import { withGatewayLink } from './resourceLinks.ts';
 import type { SeenServer } from './serversSeen.ts';
 import type { UpstreamReply } from './upstream.ts';
 
@@ -68,6 +64,7 @@ const getPrompt = (
     method: 'prompts/get',
     server,
     item: name,
+    isOneOfSeveral: single === null,
     prepare() {
       if (server === null) throw new AppError('not_found');
       const refusal = decideUse('call', policyKey, server.policy);
@@ -75,13 +72,4 @@ const getPrompt = (
       const { arguments: given } = request.params;
       return { params: { name, ...(given !== undefined && { arguments: given }), ...passedParams(request.params) } };
     },
-    read(result) {
-      isComplete(result, request.era);
-      const passed = withoutReserved(result);
-      if (single !== null || !Array.isArray(passed.messages)) return passed;
-      return { ...passed, messages: passed.messages.map((message) => throughGateway(server!.known.server.slug, message)) };
-    },
   });
-
-const throughGateway = (slug: string, message: unknown): unknown =>
-  isJsonObject(message) ? { ...message, content: withGatewayLink(slug, message.content) } : message;

@@ -1,4 +1,3 @@
-import { isJsonObject } from '#domain/catalogue/jsonObject.ts';
 import type { JsonObject } from '#domain/catalogue/tool.ts';
 import { maskUrl } from '#domain/connections/maskUrl.ts';
 import { AppError } from '#domain/errors.ts';
@@ -11,9 +10,7 @@ import type { OfferingKind, Offerings } from './createOfferings.ts';
 import { rpcFailure, unknownResource } from './failures.ts';
 import type { Invoke } from './invoke.ts';
 import { passedParams } from './invokeTool.ts';
-import { isComplete } from './readToolResult.ts';
-import { withoutReserved } from './reserved.ts';
-import { gatewayTemplate, gatewayUri, readGatewayUri, withGatewayUri } from './resourceUri.ts';
+import { gatewayTemplate, gatewayUri, readGatewayUri } from './resourceUri.ts';
 import type { SeenServer } from './serversSeen.ts';
 import type { UpstreamReply } from './upstream.ts';
 
@@ -72,20 +69,12 @@ const readResource = (
     method: 'resources/read',
     server,
     item: withoutSecrets(uri),
+    isOneOfSeveral: view.single === null,
     prepare() {
       if (server === null) throw new AppError('not_found');
       const refusal = decideUse('call', view.policyKey, server.policy);
       if (refusal !== null) throw errorOf(refusal);
       return { params: { uri, ...passedParams(request.params) } };
-    },
-    read(result) {
-      isComplete(result, request.era);
-      const passed = withoutReserved(result);
-      if (view.single !== null || !Array.isArray(passed.contents)) return passed;
-      return {
-        ...passed,
-        contents: passed.contents.map((item) => (isJsonObject(item) ? withGatewayUri(server!.known.server.slug, item) : item)),
-      };
     },
   });
 

@@ -1,8 +1,8 @@
-import type { JsonObject } from '#domain/catalogue/tool.ts';
 import { type AppError, isAppError } from '#domain/errors.ts';
 import type { Caller } from '#domain/tenancy/caller.ts';
 import type { GatewayRequest } from './agent.ts';
 import { appErrorOf, codeOf, passError } from './failures.ts';
+import { type Reading, readResult } from './readResult.ts';
 import type { createRecordCall } from './recordCall.ts';
 import type { SeenServer } from './serversSeen.ts';
 import type { UpstreamReply, UpstreamRequest } from './upstream.ts';
@@ -12,15 +12,15 @@ import type { Upstreams } from './upstreamTarget.ts';
 export interface Invocation {
   readonly caller: Caller;
   readonly request: GatewayRequest;
-  readonly method: 'tools/call' | 'prompts/get' | 'resources/read';
+  readonly method: Reading['method'];
   /** Null for what is unknown to the caller: then `prepare` throws. */
   readonly server: SeenServer | null;
   /** The tool, prompt or resource, as the server names it. */
   readonly item: string;
+  /** Whether the endpoint has several servers, so that resources have URIs that name theirs. */
+  readonly isOneOfSeveral: boolean;
   /** Throws AppError for what is refused before anything is sent. */
   prepare(): Pick<UpstreamRequest, 'params' | 'headers'>;
-  /** Throws AppError for a result that cannot be passed on. */
-  read(result: JsonObject): JsonObject;
 }
 
 export interface InvokeDeps {
@@ -57,7 +57,7 @@ export function createInvoke(deps: InvokeDeps): Invoke {
         log('jsonrpc_error', sizeOf(reply));
         return passError(reply, request);
       }
-      const result = invocation.read(reply.result);
+      const result = readResult(reply.result, readingOf(invocation));
       log(result.isError === true ? 'tool_error' : null, sizeOf(reply));
       return { result };
     } catch (thrown) {
@@ -71,6 +71,12 @@ export function createInvoke(deps: InvokeDeps): Invoke {
     }
   };
 }
+
+const readingOf = ({ method, request, server, isOneOfSeveral }: Invocation): Reading => ({
+  method,
+  era: request.era,
+  slug: isOneOfSeveral && server !== null ? server.known.server.slug : null,
+});
 
 /** Wires that read the message as text know its size; to find it out otherwise costs as much as writing it. */
 const sizeOf = (reply: UpstreamReply): number =>

@@ -9,8 +9,6 @@ import type { GatewayRequest } from './agent.ts';
 import { argumentHeaders } from './argumentHeaders.ts';
 import type { SeenTool, SharedView } from './buildView.ts';
 import type { Invoke } from './invoke.ts';
-import { readToolResult } from './readToolResult.ts';
-import { withGatewayLink } from './resourceLinks.ts';
 import type { UpstreamReply, UpstreamRequest } from './upstream.ts';
 
 /** Calls a tool of a view. Rejects with AppError (`unknown_tool` for a name that the view does not have), or with the reason of the signal. */
@@ -28,17 +26,9 @@ export function invokeTool(
     method: 'tools/call',
     server: seen?.server ?? view.single,
     item: seen?.known.tool.name ?? name,
+    isOneOfSeveral: view.single === null,
     prepare: () => prepare(view, seen, request),
-    read: (result) => throughGateway(view, seen, readToolResult(result, request.era)),
   });
-}
-
-/** At the endpoint of one server everything keeps its name. */
-function throughGateway({ single }: SharedView, seen: SeenTool | undefined, result: JsonObject): JsonObject {
-  const { content } = result;
-  if (single !== null || seen === undefined || !Array.isArray(content)) return result;
-  const { slug } = seen.server.known.server;
-  return { ...result, content: content.map((block) => withGatewayLink(slug, block)) };
 }
 
 function prepare(
