@@ -53,6 +53,9 @@ function argumentsOf({ arguments: given = {} }: JsonObject): JsonObject {
 
 /** What else of a request a server may see (MCP 2026-07-28, multi round-trip requests). */
 export function passedParams({ _meta, inputResponses, requestState }: JsonObject): JsonObject {
-  // What is undefined is not written.
-  return { _meta, inputResponses, requestState };
+  return {
+    ...(_meta !== undefined && { _meta }),
+    ...(inputResponses !== undefined && { inputResponses }),
+    ...(requestState !== undefined && { requestState }),
+  };
 }
