@@ -12,9 +12,14 @@ export function formsOf(secret: string): readonly string[] {
   return [...new Set([secret, ...inBase64, ...urlSafe, Buffer.from(secret).toString('hex')])];
 }
 
-/** Where the secret is found: a few characters around each place. Letters that are spelled as `\u` escapes, of JSON within JSON too, count. */
+/** What is removed from texts that a model sees, the escapes that JSON has for some of it included. */
+const HIDDEN = /\\b|(?!\n)[\p{Cc}\p{Cf}]/u;
+
+/** Where the secret is found: a few characters around each place. Letters that are spelled as `\u` escapes, of JSON within JSON too, count,
+ * and hidden characters within it do not. */
 export function findIn(haystack: string, secret: string): string[] {
-  const texts = haystack.includes('\\u') ? [haystack, withoutEscapes(haystack)] : [haystack];
+  const plain = haystack.includes('\\u') ? [haystack, withoutEscapes(haystack)] : [haystack];
+  const texts = plain.flatMap((text) => (HIDDEN.test(text) ? [text, text.replaceAll(new RegExp(HIDDEN, 'gu'), '')] : [text]));
   return texts.flatMap((text) =>
     formsOf(secret).flatMap((form) => {
       const at = text.indexOf(form);

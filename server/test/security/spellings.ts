@@ -6,6 +6,9 @@ export const escapeUnits = (text: string, chars: RegExp, upper: boolean): string
     return `\\u${upper ? hex.toUpperCase() : hex}`;
   });
 
+/** With a character between any two. */
+const parted = (text: string, char: string): string => [...text].join(char);
+
 /** How programs write a text into another one by accident: into a URL, a header, JSON within a text, a log. */
 export const spellings: Readonly<Record<string, (text: string) => string>> = {
   plain: (text) => text,
@@ -18,6 +21,11 @@ export const spellings: Readonly<Record<string, (text: string) => string>> = {
   'json of PHP': (text) => json(text).replaceAll('/', '\\/'),
   'json of Go': (text) => escapeUnits(json(text), /[<>&]/g, false),
   'json of .NET': (text) => escapeUnits(text.replaceAll('\\', '\\\\'), /[<>&'"+`]|[^ -~]/g, true),
+  'with zero-width spaces': (text) => parted(text, '\u200b'),
+  'with Unicode tags': (text) => parted(text, '\u{E0041}'),
+  'with soft hyphens': (text) => parted(text, '\u00ad'),
+  'with bidirectional controls': (text) => parted(text, '\u202e\u2066'),
+  'with controls': (text) => parted(text, '\b'),
   base64: (text) => Buffer.from(text).toString('base64'),
   base64url: (text) => Buffer.from(text).toString('base64url'),
   'base64 of more': (text) => Buffer.from(`me:${text};`).toString('base64'),

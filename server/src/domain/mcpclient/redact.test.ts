@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { stripHidden } from '#domain/catalogue/hiddenCharacters.ts';
 import { createRedactor } from './redact.ts';
 
 const token = 'sk-live/Ab+9=="\\ü z';
@@ -71,3 +72,43 @@ for (const [form, text] of Object.entries({
     assert.equal(redact.isInJson(JSON.stringify({ a: text.slice(0, 4), b: text.slice(-4) })), false);
   });
 }
+
+/** Everything that is removed from a text before a model or a person sees it. */
+function* hiddenCharacters(): Generator<string> {
+  for (let code = 0; code <= 0x10ffff; code += code < 0xf0000 ? 1 : 997) {
+    const char = String.fromCodePoint(code);
+    if (stripHidden(`a${char}b`).text === 'ab') yield char;
+  }
+}
+
+test('a credential with hidden characters in it is replaced, whichever they are: what is left when they are removed is clean', () => {
+  const plain = 'sk-live-Ab9Kz';
+  const redactPlain = createRedactor([`Bearer ${plain}`]);
+  let count = 0;
+  for (const char of hiddenCharacters()) {
+    count += 1;
+    const shown = redactPlain(`before sk-live${char}-Ab9Kz after`);
+    assert.equal(shown, 'before [redacted] after', char.codePointAt(0)!.toString(16));
+    assert.ok(redactPlain.isIn(`sk-live${char}-Ab9Kz`));
+  }
+  assert.ok(count > 10_000, String(count));
+  const everywhere = [...plain].join('\u{E0041}\u200b');
+  const encoded = [...base64(`me:${plain}`)].join('\u00ad');
+  assert.doesNotMatch(stripHidden(redactPlain(`${plain} ${everywhere} ${encoded}`)).text, /sk-live|Ab9Kz|c2st/);
+});
+
+test('a credential that is spelled with characters that are others in composed form is replaced, by whatever way the text is cleaned', () => {
+  const latin = createRedactor(['Kéy-abce']);
+  for (const text of ['\u212ae\u0301y-abce', '\u212ae\u200b\u0301y-ab\u00adce', 'Kéy-ab\u200bce\u0301']) {
+    const { text: clean } = stripHidden(latin(text));
+    for (const shown of [clean, clean.normalize('NFC')]) assert.doesNotMatch(shown, /Kéy-abce/u);
+  }
+});
+
+test('a text without the credential keeps its hidden characters, also next to one with it', () => {
+  const plain = createRedactor(['sk-live-Ab9Kz']);
+  const family = '\u{1f468}\u200d\u{1f469}\ufe0f e\u0301 \u212a\u{E0041}';
+  assert.equal(plain(family), family);
+  assert.equal(plain(`${family} sk-live-Ab9Kz`), `${family} [redacted]`);
+  assert.ok(!plain.isIn(family));
+});

@@ -1,3 +1,5 @@
+import { uncoverText } from './uncoverText.ts';
+
 /**
  * Replaces every form of the secrets that it knows by `[redacted]`. `isCut` says that the text is the beginning of a longer one: then the
  * end, which may hold the beginning of a secret, is left out.
@@ -8,8 +10,8 @@ export type Redact = RedactText & {
   /** Whether the text holds a secret. */
   readonly isIn: (text: string) => boolean;
   /**
-   * Whether a string of this JSON text holds a secret, provided that it is spelled as `JSON.stringify` spells it; `\u` and `\/` escapes can
-   * hide one. Costs little, also for megabytes.
+   * Whether a string of this JSON text holds a secret, provided that it is spelled as `JSON.stringify` spells it and without invisible
+   * characters; they and the escapes for other characters can hide one. Costs little, also for megabytes.
    */
   readonly isInJson: (json: string) => boolean;
 };
@@ -22,8 +24,7 @@ const SECRET_CHARS_MIN = 4;
 /**
  * Knows the secrets of one connection: header values such as `Bearer abc`, tokens and keys. Finds each one plain, without its scheme,
  * URL-encoded, JSON-escaped as any encoder does it, and in base64 and base64url at any position, so that `Basic base64(user:secret)` is found
- * as well.
- * It looks for exact copies only: clean the text of invisible characters first (cleanText).
+ * as well. A copy with invisible characters in it is one, too, as the next to clean the text would make it one; then the text loses them.
  */
 export function createRedactor(secrets: readonly string[]): Redact {
   const bares = new Set(secrets.flatMap((secret) => [secret, withoutScheme(secret)]).filter((bare) => bare.length >= SECRET_CHARS_MIN));
@@ -34,10 +35,15 @@ export function createRedactor(secrets: readonly string[]): Redact {
   const needles = smallest(longestFirst);
   const jsonNeedles = smallest(longestFirst.map(escapeJson));
   const escaped = escapedPattern([...bares].sort((a, b) => b.length - a.length));
-  const isIn = (text: string) =>
+  const isCopied = (text: string) =>
     needles.some((needle) => text.includes(needle)) || (escaped !== null && text.includes('\\u') && text.search(escaped) >= 0);
+  const isIn = (text: string) => isCopied(text) || uncoverText(text).some(isCopied);
+  const withoutCopies = (text: string): string =>
+    isCopied(text) ? longestFirst.reduce((rest, form) => rest.replaceAll(form, REPLACEMENT), withoutEscaped(text)) : text;
   const redact = (text: string, isCut = false): string => {
-    const redacted = isIn(text) ? longestFirst.reduce((rest, form) => rest.replaceAll(form, REPLACEMENT), withoutEscaped(text)) : text;
+    const shown = withoutCopies(text);
+    const covered = uncoverText(shown).findLast(isCopied);
+    const redacted = covered === undefined ? shown : withoutCopies(covered);
     return isCut ? redacted.slice(0, Math.max(0, redacted.length - tailCharsMax)) : redacted;
   };
   const withoutEscaped = (text: string): string => (escaped === null ? text : text.replace(escaped, REPLACEMENT));

@@ -25,12 +25,32 @@ function redactValue(value: unknown, redact: Redact): unknown {
   return walk(value);
 }
 
-/** Spellings of a character that JSON.stringify does not use; a secret could hide behind them. */
-const isSpelledOtherwise = (json: string): boolean => json.includes('\\u') || json.includes('\\/');
+/** Spellings of a character that JSON.stringify does not use, and of those that are invisible. */
+const escapes = ['\\u', '\\/', '\\b', '\\f', '\\r', '\x7f'];
+
+/** Whether a secret could hide behind the spelling of a text, or behind characters that are invisible; most texts are plain ASCII. */
+const mayHide = (json: string): boolean => escapes.some((spelling) => json.includes(spelling)) || Buffer.byteLength(json) !== json.length;
+
+/** Every string and number of a value, names of members included. */
+function textOf(value: unknown): string {
+  const texts: string[] = [];
+  const walk = (each: unknown): void => {
+    if (typeof each === 'string' || typeof each === 'number') texts.push(String(each));
+    else if (Array.isArray(each)) each.forEach(walk);
+    else if (typeof each === 'object' && each !== null)
+      for (const [name, member] of Object.entries(each)) {
+        texts.push(name);
+        walk(member);
+      }
+  };
+  walk(value);
+  // No secret has a line end.
+  return texts.join('\n');
+}
 
 /** A value of a message without any form of the secrets. `json` is the text of the message: mostly a look at it says that there is none. */
 export function redactMessage<T>(value: T, json: string, redact: Redact): T {
-  const holdsSecret = redact.isInJson(json) || (isSpelledOtherwise(json) && redact.isInJson(JSON.stringify(value)));
+  const holdsSecret = redact.isInJson(json) || (mayHide(json) && redact.isIn(textOf(value)));
   return holdsSecret ? (redactValue(value, redact) as T) : value;
 }
 
