@@ -19,6 +19,7 @@ test('the production bundle runs without node_modules: it serves API and dashboa
     await promisify(execFile)(process.execPath, [bundler, join(folder, 'dist')]);
     const command = join(folder, 'dist', 'mooring.js');
     server = spawn(process.execPath, [command, 'serve'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const ended = once(server, 'exit');
     const url = await readyAddress(server.stderr!);
     assert.equal((await fetch(`${url}/readyz`)).status, 200);
     assert.match(await (await fetch(url)).text(), /<title>Mooring<\/title>/);
@@ -26,7 +27,7 @@ test('the production bundle runs without node_modules: it serves API and dashboa
     const status = await promisify(execFile)(process.execPath, [command, 'org', 'list', '--json'], { env });
     assert.deepEqual(JSON.parse(status.stdout), { data: [] });
     server.kill('SIGTERM');
-    assert.deepEqual(await once(server, 'exit'), [0, null]);
+    assert.deepEqual(await ended, [0, null]);
   } finally {
     server?.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
@@ -39,7 +40,7 @@ function readyAddress(stderr: Readable): Promise<string> {
     let text = '';
     stderr.on('data', (chunk) => {
       text += chunk;
-      const address = /ready at (http:\S+)/.exec(text)?.[1];
+      const address = /ready at (http:\S+)\n/.exec(text)?.[1];
       if (address !== undefined) resolve(address);
     });
     stderr.on('end', () => reject(new assert.AssertionError({ message: `the server ended: ${text}` })));

@@ -48,7 +48,7 @@ function collect(child: ChildProcess): { text: () => string; announced: Promise<
   const announced = new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer): void => {
       text += chunk.toString();
-      const url = /Mooring is ready at (\S+)/.exec(text)?.[1];
+      const url = /Mooring is ready at (\S+)\n/.exec(text)?.[1];
       if (url !== undefined) resolve(url);
     };
     child.stdout!.on('data', read);

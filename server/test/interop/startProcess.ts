@@ -29,7 +29,7 @@ export async function startProcess(
   });
   await ready;
   // mcp-proxy says it a moment before.
-  while (!(await takesConnections(port)) && child.exitCode === null);
+  while (!(await takesConnections(port)) && child.exitCode === null && child.signalCode === null);
   return {
     async close() {
       if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, 'SIGKILL');

@@ -21,6 +21,7 @@ const everything = createRequire(import.meta.url).resolve('@modelcontextprotocol
 export async function startEverything(mode: 'streamableHttp' | 'sse'): Promise<ReferenceServer> {
   const port = await freePort();
   const child = spawn(process.execPath, [everything, mode], { env: { PORT: String(port) }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = once(child, 'exit');
   // It says on stderr that it starts, and on which port once it listens.
   const said: string[] = [];
   for await (const line of createInterface(child.stderr)) if (said.push(line) && line.includes(String(port))) break;
@@ -29,7 +30,6 @@ export async function startEverything(mode: 'streamableHttp' | 'sse'): Promise<R
   return {
     url: `http://127.0.0.1:${port}/${mode === 'sse' ? 'sse' : 'mcp'}`,
     async close() {
-      const ended = once(child, 'exit');
       child.kill('SIGKILL');
       await ended;
     },

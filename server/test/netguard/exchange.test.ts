@@ -84,7 +84,7 @@ describe('an exchange without promise and stream', () => {
   });
 
   test('`end` drops the socket with the reason, also while the request waits for one; nothing is told afterwards', {
-    timeout: 5_000,
+    timeout: 20_000,
   }, async (t) => {
     const held: ServerResponse[] = [];
     const arrived = Promise.withResolvers<void>();

@@ -94,7 +94,7 @@ describe('sockets', () => {
   });
 
   test('the wait for a free socket counts in the total time, can be aborted, and costs no other request a socket', {
-    timeout: 5_000,
+    timeout: 20_000,
   }, async (t) => {
     const held: ServerResponse[] = [];
     let whenFull = Promise.withResolvers<void>();

@@ -28,7 +28,7 @@ describe('an answer as an event stream', () => {
   });
 
   test('a stream that ends or breaks without the answer is a broken connection at once; one of garbage is not MCP', {
-    timeout: 5_000,
+    timeout: 20_000,
   }, async (t) => {
     const broken = failsWith('connection_reset', { wasSent: true });
     const far = () => call({ deadlineAt: performance.now() + 60_000 });

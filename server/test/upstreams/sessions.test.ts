@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { after, test } from 'node:test';
+import { freePort } from '../fixtures/freePort.ts';
 import { type Handler, type Upstream as Server, startUpstream } from '../mcp/upstream.ts';
 import { answer, modernFace, sessionFace, sseFace, text, unknownSession } from './faces.ts';
 import { call, codeOf, later, list, openPool, type PoolSetup, type PoolWorld, resultOf, targetOf, until, wires } from './openPool.ts';
@@ -213,14 +214,15 @@ test('an event stream that broke is opened anew for the next call; a call that w
 test('a server that was stopped and started again on its port is called again', async () => {
   for (const wire of wires) {
     const face = sessionFace();
-    const server = await startUpstream(face.handler);
+    // One that the system gives to nobody else in between.
+    const port = await freePort();
+    const server = await startUpstream(face.handler, '/mcp', { port });
     const upstream = pool({ wire }).of(targetOf(server.url));
     await call(upstream);
     await server.close();
     assert.match((await codeOf(call(upstream))) ?? '', /connect_refused|connection_reset/);
     face.forget();
-    const { port } = new URL(server.url);
-    const again = await startUpstream(face.handler, '/mcp', { port: Number(port) });
+    const again = await startUpstream(face.handler, '/mcp', { port });
     open.push(again);
     assert.equal(await codeOf(list(upstream)), null, wire);
     assert.equal(await codeOf(call(upstream)), null, wire);
