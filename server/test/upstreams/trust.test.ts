@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { stripHidden } from '#domain/catalogue/hiddenCharacters.ts';
 import { type Handler, reply, replyAsStream, type Upstream as Server, startUpstream } from '../mcp/upstream.ts';
 import { formsOf } from '../security/formsOf.ts';
 import { type Answer, answer, modernFace, sessionFace, sseFace, text } from './faces.ts';
@@ -113,6 +114,39 @@ for (const wire of wires) {
     for (const form of forms) assert.ok(!seen.includes(form), form);
     assert.match(seen, /\[redacted\]/);
     assert.match(seen, /"code":-32000/);
+  });
+
+  test(`${wire}: a credential with hidden characters in it is not there for whoever cleans a list, instructions, an answer or an error`, async () => {
+    const forms = ['\u200b', '\u{E0041}', '\u00ad', '\u202e\u2066', '\b', '\u0001', '\x7f', '\ufe0f'].map((char) =>
+      [...CREDENTIAL].join(char),
+    );
+    const words = forms.join(' ');
+    const tool = { name: 'echo', description: words, inputSchema: { type: 'object', properties: { [forms[0]!]: { enum: forms } } } };
+    const modern = modernFace({
+      onList: (seen, response) => answer(response, seen.rpc.id, { resultType: 'complete', tools: [tool], ttlMs: 0, cacheScope: 'private' }),
+      onCall: (seen, response) =>
+        seen.rpc.params?.name === 'fail'
+          ? reply(response, 200, { jsonrpc: '2.0', id: seen.rpc.id, error: { code: -32000, message: words, data: { [words]: forms } } })
+          : answer(response, seen.rpc.id, { resultType: 'complete', ...text(forms[Number(seen.rpc.params?.name)]!) }),
+    });
+    const server = await serve((seen, response) => {
+      if (seen.rpc.method !== 'server/discover') return modern(seen, response);
+      const discovered = { resultType: 'complete', supportedVersions: ['2026-07-28'], capabilities: { tools: {} }, instructions: words };
+      answer(response, seen.rpc.id, { ...discovered, ttlMs: 0, cacheScope: 'private' });
+    });
+    const upstream = pool({ wire }).of(targetOf(server.url));
+    for (const told of [
+      await upstream.facts(later()),
+      await list(upstream),
+      await call(upstream, 'fail'),
+      ...(await Promise.all(forms.map((_, i) => call(upstream, String(i))))),
+    ]) {
+      const texts = JSON.stringify(told)
+        .match(/"(?:[^"\\]|\\.)*"/g)!
+        .map((string) => stripHidden(JSON.parse(string)).text);
+      assert.ok(!texts.join(' ').replaceAll('\ufe0f', '').includes(CREDENTIAL), texts.join(' '));
+      assert.match(texts.join(' '), /\[redacted\]/);
+    }
   });
 
   test(`${wire}: what fails says nothing of the server's words, not even in the cause of the error`, async () => {
