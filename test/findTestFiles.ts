@@ -9,9 +9,8 @@ const roots: Record<Mode, readonly string[]> = {
   full: ['sdk/src', 'cli/src', 'dashboard/src', 'server/src', 'test', 'sdk/test', 'cli/test', 'dashboard/test', 'server/test'],
 };
 
-/** Tests of whole programs, such as a browser or a published client: half of the time of a full run. */
-const programs =
-  /^(?:cli|sdk|dashboard)\/test\/|^server\/test\/(?:conformance|faults|interop|journeys|snippets)\/|^server\/test\/bundle\.test\.ts$/;
+/** Tests of whole programs, such as a browser or a server that is killed: half of the time of a full run. */
+const programs = /^(?:cli|sdk|dashboard)\/test\/|^server\/test\/(?:conformance|faults|journeys)\/|^server\/test\/bundle\.test\.ts$/;
 
 /** Paths relative to the repository, in the order of the roots and then of the alphabet. */
 export function findTestFiles(repository: string, mode: Mode): string[] {
