@@ -15,18 +15,23 @@ export function formsOf(secret: string): readonly string[] {
 /** What is removed from texts that a model sees, the escapes that JSON has for some of it included. */
 const HIDDEN = /\\b|(?!\n)[\p{Cc}\p{Cf}]/u;
 
-/** Where the secret is found: a few characters around each place. Letters that are spelled as `\u` escapes, of JSON within JSON too, count,
- * and hidden characters within it do not. */
-export function findIn(haystack: string, secret: string): string[] {
-  const plain = haystack.includes('\\u') ? [haystack, withoutEscapes(haystack)] : [haystack];
-  const texts = plain.flatMap((text) => (HIDDEN.test(text) ? [text, text.replaceAll(new RegExp(HIDDEN, 'gu'), '')] : [text]));
-  return texts.flatMap((text) =>
-    formsOf(secret).flatMap((form) => {
+/** A text as it is and, where that differs, as it may be read: with `\u` escapes as letters, of JSON within JSON too, and without hidden characters. */
+export function readingsOf(text: string): readonly string[] {
+  const plain = text.includes('\\u') ? [text, withoutEscapes(text)] : [text];
+  return plain.flatMap((each) => (HIDDEN.test(each) ? [each, each.replaceAll(new RegExp(HIDDEN, 'gu'), '')] : [each]));
+}
+
+/** Where one of the forms of a secret is found in one of the readings of a text: a few characters around each place. */
+export const findForms = (readings: readonly string[], forms: readonly string[]): string[] =>
+  readings.flatMap((text) =>
+    forms.flatMap((form) => {
       const at = text.indexOf(form);
       return at < 0 ? [] : [text.slice(Math.max(0, at - 60), at + form.length + 20)];
     }),
   );
-}
+
+/** Where the secret is found, in any form and reading. */
+export const findIn = (haystack: string, secret: string): string[] => findForms(readingsOf(haystack), formsOf(secret));
 
 const withoutEscapes = (text: string): string =>
   text.replace(/\\+u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
