@@ -20,6 +20,7 @@ export async function fill({ acme, call }: TestServer, url: string): Promise<Fil
   await admin.connections.disable('tickets');
   await admin.connections.test('weather');
   const { id: testId } = await admin.connections.test('billing');
+  for (const name of ['Sales', 'Field service', 'Operations']) await admin.spaces.create({ name });
   const space = await admin.spaces.create({ name: 'Support' });
   await admin.spaces.bind(space.slug, 'weather');
   const key = await admin.keys.create({ name: 'CRM', scopes: ['config:read', 'tools:call'], application: 'CRM' });

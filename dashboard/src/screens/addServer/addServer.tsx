@@ -1,10 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useRouteContext } from '@tanstack/react-router';
 import { isAdmin } from '../../api/roles.ts';
+import { spacesQuery } from '../../api/spaces.ts';
 import { Button, LinkButton } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { EmptyState } from '../../ui/emptyState.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { AskOwners } from '../askOwners.tsx';
 import { TraceView } from '../trace/traceView.tsx';
 import { AdvancedSettings } from './advancedSettings.tsx';
@@ -31,8 +34,16 @@ export function AddServer() {
 
 function Form() {
   const navigate = useNavigate();
+  // With its list of spaces, which would push away what stands below it.
+  const { isPending } = useQuery(spacesQuery);
   const add = useAddServer((slug) => void navigate({ to: '/servers/$slug', params: { slug } }));
   const parts = { draft: add.draft, change: add.change, issueOf: add.issueOf, found: add.found };
+  if (isPending)
+    return (
+      <Page title="Add a custom MCP server">
+        <Skeleton className="h-96" />
+      </Page>
+    );
   return (
     <Page title="Add a custom MCP server" hint="Registered once; applications fetch its configuration, agents use it through the gateway.">
       <form

@@ -1,7 +1,10 @@
 import type { ConnectionUpdateBody } from '@mooring/sdk';
+import { useQuery } from '@tanstack/react-query';
 import { mooring } from '../../api/client.ts';
+import { spacesQuery } from '../../api/spaces.ts';
 import { Card } from '../../ui/card.tsx';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { SpacePicker } from '../spaces/spacePicker.tsx';
@@ -11,11 +14,14 @@ import { useServer, useServerChange } from './useServer.ts';
 /** Who may use the server, and by which ways. Every switch acts at once and can be undone. */
 export function Access() {
   const server = useServer();
+  // With the list of spaces, which would push away what stands below it.
+  const { isPending } = useQuery(spacesQuery);
   const toast = useToast();
   const change = useServerChange((body: ConnectionUpdateBody) => mooring.connections.update(server.slug, body));
   const save = (body: ConnectionUpdateBody, back: ConnectionUpdateBody, title: string): void =>
     change.mutate(body, { onSuccess: () => toast({ title, undo: () => change.mutate(back) }) });
   const { delivery, spaces, visibility, bindable } = server;
+  if (isPending) return <Skeleton className="h-96" />;
   return (
     <div className="grid items-start gap-6 lg:grid-cols-2">
       <ErrorNotice error={change.error} />

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { spacesQuery } from '../../api/spaces.ts';
 import { ErrorNotice } from '../../ui/errorNotice.tsx';
 import { Checkbox } from '../../ui/field.tsx';
-import { Skeleton } from '../../ui/skeleton.tsx';
 
 interface SpacePickerProps {
   readonly chosen: readonly string[];
@@ -16,7 +15,6 @@ export function SpacePicker({ chosen, onChange }: SpacePickerProps) {
     <fieldset className="grid gap-2">
       <legend className="mb-1 font-medium">Spaces</legend>
       <ErrorNotice error={spaces.error} />
-      {spaces.isPending && <Skeleton className="h-12" />}
       {spaces.data?.map(({ slug, name, built_in: builtIn }) => (
         <Checkbox
           key={slug}
