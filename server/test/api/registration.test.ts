@@ -94,7 +94,7 @@ describe('registration', () => {
       }
     });
 
-    test('[R54] the OAuth fields belong to the same body and may be null; an OAuth server is refused by name, as OAuth is not enabled', async () => {
+    test('[R54, R108] the OAuth fields belong to the same body and may be null; an OAuth server is refused by name, as OAuth is not enabled', async () => {
       const oauth = {
         oauth_authorize_url: null,
         oauth_token_url: null,
@@ -104,7 +104,9 @@ describe('registration', () => {
       };
       await register(world.acme, { auth_type: 'none', ...oauth });
       const refused = await world.acme('POST', REGISTER, { nickname: 'OAuth one', server_url: PUBLIC_URL, auth_type: 'oauth', ...oauth });
-      assert.equal(assertRefused(refused, 'oauth_not_enabled').errors[0].path, '/auth_type');
+      const { errors, detail } = assertRefused(refused, 'oauth_not_enabled');
+      assert.equal(errors[0].path, '/auth_type');
+      assert.equal(detail, 'Servers that need an interactive OAuth sign-in cannot be registered on this installation.');
       assertRefused(await world.acme('GET', handOff('oauth-one')), 'unknown_mcp_server');
     });
 
