@@ -11,12 +11,14 @@ export interface ExplainedStep {
   readonly code?: string;
 }
 
-/** GET /v1/explain?key_id=&slug=&tool=: why a key can or cannot use a server or one of its tools. */
+/** GET /v1/explain?key_id=&slug=&tool=&space=: why a key can or cannot use a server or one of its tools. */
 export interface Explanation {
   readonly allowed: Readonly<Record<ExplainedUse, boolean>>;
   readonly key: { readonly id: string; readonly name: string };
   readonly server: { readonly id: string; readonly slug: string; readonly display_name: string };
   readonly tool: string | null;
+  /** The space whose endpoint `list` and `call` are about; null: any endpoint of the gateway that leads to the server. */
+  readonly space: string | null;
   /** The hand-off is of the server as a whole, whatever the tool. */
   readonly path: readonly ExplainedStep[];
 }
@@ -26,4 +28,6 @@ export interface ExplainQuery {
   readonly key_id?: string;
   readonly slug: string;
   readonly tool?: string;
+  /** Slug of a space: then `list` and `call` are about `/mcp/spaces/{space}`. */
+  readonly space?: string;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { sendModern } from '../gateway/send.ts';
 import { join, signedIn } from '../people-api/browser.ts';
 import {
   type Answer,
@@ -84,6 +85,45 @@ describe('explain', () => {
         assert.deepEqual([end.rule, end.code], [rule, code]);
       }
     });
+
+    test('says of the endpoint of a space what that endpoint does, whatever other way leads to the server', async (t) => {
+      const { slug, connection_id: id } = await register(world.acme, { visibility: 'org', spaces: [] });
+      await plantTools(t, world.server, id, { tools: [{ name: 'search' }] });
+      const [holding, denying, empty] = await Promise.all(
+        ['holding', 'denying', 'empty'].map(async (name) =>
+          assertOk(await world.acme('POST', '/v1/spaces', { name: `${name} ${slug}` }), 201),
+        ),
+      );
+      for (const space of [holding, denying]) assertOk(await world.acme('PUT', `/v1/spaces/${space.slug}/connections/${slug}`), 204);
+      assertOk(await world.acme('PATCH', `/v1/spaces/${denying.slug}`, { policy: { denied_tools: [`${slug}/search`] } }));
+      const key = await makeKey(world.acme, { scopes: ['tools:call'], spaces: [holding.slug, denying.slug, empty.slug] });
+      const other = await makeKey(world.acme, { scopes: ['tools:call'], spaces: [holding.slug] });
+      const explained = async (by: typeof key, space: string) => {
+        const question = { key_id: by.id, slug, tool: 'search', space };
+        const answer = assertOk(await ask(world.acme, question));
+        const names = await namesAt(`/mcp/spaces/${space}`, by.secret);
+        assert.equal(answer.allowed.list, names?.includes(`mcp__${slug}__search`) ?? false, space);
+        assert.deepEqual([answer.space, answer.allowed.call], [space, answer.allowed.list]);
+        const { rule, code } = endOf(answer, 'list');
+        return [rule, code];
+      };
+      assert.deepEqual(await explained(key, holding.slug), ['space_tools', undefined]);
+      assert.deepEqual(await explained(key, denying.slug), ['space_tools', 'unknown_tool']);
+      assert.deepEqual(await explained(key, empty.slug), ['space_holds', 'unknown_mcp_server']);
+      assert.deepEqual(await explained(other, denying.slug), ['space', 'not_found']);
+      assert.equal(assertOk(await ask(world.acme, { key_id: other.id, slug, tool: 'search' })).allowed.call, true);
+      assertRefused(await ask(world.acme, { key_id: key.id, slug, space: 'no-such-space' }), 'not_found');
+      const mine = world.as(other.secret);
+      assert.equal(assertOk(await ask(mine, { slug, space: holding.slug })).allowed.call, true);
+      const unknown = anonymised(await ask(mine, { slug, space: 'no-such-space' }));
+      assert.deepEqual([anonymised(await ask(mine, { slug, space: denying.slug })), unknown[0]], [unknown, 404]);
+    });
+
+    /** Null where there is no such endpoint. */
+    async function namesAt(path: string, apiKey: string): Promise<string[] | null> {
+      const { message } = await sendModern(world.server.url + path, 'tools/list', {}, { headers: { 'x-api-key': apiKey } });
+      return message.error === undefined ? message.result.tools.map(({ name }: Json) => name) : null;
+    }
 
     test("tells that a member's place in a space is what a key lacks", async () => {
       const { slug } = await register(world.acme, { spaces: [] });

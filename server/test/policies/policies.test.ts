@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Organization } from '#domain/broker/organization.ts';
+import { serversSeen } from '#domain/broker/serversSeen.ts';
 import { restrict } from '#domain/catalogue/restrict.ts';
 import type { InputRules } from '#domain/catalogue/tool.ts';
 import { decideTool, decideUse, isHidden, type Refusal } from '#domain/policies/decide.ts';
@@ -84,15 +86,26 @@ function* policies(): Generator<Policy> {
       addresses: null,
     };
     const policyKey = maybe(0.05) ? null : key;
-    yield { round, key, server, tools, subject: { key: credentials, policyKey, hasPlan: maybe(0.9), server, tool, now: NOW } };
+    const space = maybe(0.6) ? null : random.pick(SPACES);
+    yield { round, key, server, tools, subject: { key: credentials, policyKey, hasPlan: maybe(0.9), server, tool, space, now: NOW } };
   }
 }
 
 const canList = (key: PolicyKey, server: PolicyServer, tool: PolicyTool): boolean => decideTool('list', key, server, tool) === null;
 const hides = (refusal: Refusal | null): boolean => refusal !== null && isHidden(refusal);
 
+/** The server as the gateway's endpoint of a space judges it; null where it shows none. */
+function seenAt(space: string, server: PolicyServer, key: PolicyKey): PolicyServer | null {
+  const organization = { spaces: new Set(SPACES), servers: new Map([[server.slug, { server }]]) };
+  try {
+    return serversSeen(organization as unknown as Organization, key, { kind: 'space', space }).get(server.slug)?.policy ?? null;
+  } catch {
+    return null;
+  }
+}
+
 /** What the request itself would come to: its authentication, the plan, the scope, and then the decision. */
-function wouldSucceed({ key, policyKey, hasPlan, server, tool }: ExplainSubject, use: 'list' | 'call' | 'handoff'): boolean {
+function wouldSucceed({ key, policyKey, hasPlan, server: whole, tool, space }: ExplainSubject, use: 'list' | 'call' | 'handoff'): boolean {
   const stored = { id: 'k', orgId: 'o', name: 'k', ownerUserId: 'u', application: null, deniedTools: policyKey?.deniedTools ?? [], ...key };
   const login = { key: stored, secretHash: 'h', secretExpiresAt: null, ownerSpaces: policyKey?.places ?? [], plan: 'growth' } as const;
   try {
@@ -101,6 +114,8 @@ function wouldSucceed({ key, policyKey, hasPlan, server, tool }: ExplainSubject,
   } catch {
     return false;
   }
+  const server = use === 'handoff' || space === null ? whole : seenAt(space, whole, policyKey);
+  if (server === null) return false;
   return (use === 'handoff' || tool === null ? decideUse(use, policyKey, server) : decideTool(use, policyKey, server, tool)) === null;
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '#domain/errors.ts';
 import { decideUse } from '#domain/policies/decide.ts';
-import { spacesOf } from '#domain/policies/paths.ts';
 import type { PolicyKey, PolicyServer } from '#domain/policies/subject.ts';
+import { reachesSpace, throughSpace } from '#domain/policies/throughSpace.ts';
 import type { ViewScope } from './agent.ts';
 import type { KnownServer, Organization } from './organization.ts';
 
@@ -15,7 +15,7 @@ export interface SeenServer {
 /** The servers of an endpoint that the key sees, by slug. Throws `not_found` for an endpoint that does not exist, or not for this key. */
 export function serversSeen(organization: Organization, key: PolicyKey, scope: ViewScope): ReadonlyMap<string, SeenServer> {
   const known = [...organization.servers.values()];
-  if (scope.kind === 'space') return seen(key, throughSpace(organization, key, scope.space, known));
+  if (scope.kind === 'space') return seen(key, boundTo(organization, key, scope.space, known));
   if (scope.kind === 'all') return seen(key, known.map(asIs));
   const named = known.filter(({ server }) => server.slug === scope.slug || server.aliases.includes(scope.slug));
   const servers = seen(key, named.map(asIs));
@@ -25,12 +25,12 @@ export function serversSeen(organization: Organization, key: PolicyKey, scope: V
 
 const asIs = (known: KnownServer): SeenServer => ({ known, policy: known.server });
 
-function throughSpace({ spaces }: Organization, key: PolicyKey, space: string, known: readonly KnownServer[]): readonly SeenServer[] {
-  const reached = spacesOf(key);
-  if (!spaces.has(space) || (reached !== null && !reached.includes(space)))
-    throw new AppError('not_found', { detail: 'There is no such space.' });
-  const bound = known.filter(({ server }) => server.spaces.includes(space));
-  return bound.map((each) => ({ known: each, policy: { ...each.server, visibility: 'spaces', spaces: [space] } }));
+function boundTo({ spaces }: Organization, key: PolicyKey, space: string, known: readonly KnownServer[]): readonly SeenServer[] {
+  if (!spaces.has(space) || !reachesSpace(key, space)) throw new AppError('not_found', { detail: 'There is no such space.' });
+  return known.flatMap((each) => {
+    const policy = throughSpace(each.server, space);
+    return policy === null ? [] : [{ known: each, policy }];
+  });
 }
 
 const seen = (key: PolicyKey, servers: readonly SeenServer[]): ReadonlyMap<string, SeenServer> =>

@@ -6,6 +6,7 @@ import type { Scope } from '#domain/tenancy/roles.ts';
 import { decideTool, decideUse, type Refusal, type Step } from './decide.ts';
 import { describePass, describeRefusal } from './describe.ts';
 import type { PolicyKey, PolicyServer, PolicyTool, Use } from './subject.ts';
+import { reachesSpace, throughSpace } from './throughSpace.ts';
 
 export interface ExplainSubject {
   readonly key: Pick<ApiKey, 'revokedAt' | 'expiresAt' | 'scopes' | 'slugs' | 'spaces' | 'addresses'>;
@@ -16,6 +17,8 @@ export interface ExplainSubject {
   readonly server: PolicyServer;
   /** Null: the question is about the server as a whole. */
   readonly tool: PolicyTool | null;
+  /** The space whose endpoint at the gateway is asked; null: any that leads to the server. The hand-off knows no endpoints. */
+  readonly space: string | null;
   readonly now: number;
 }
 
@@ -37,10 +40,14 @@ export const explain = (subject: ExplainSubject): Readonly<Record<ExplainedUse, 
 });
 
 function explainUse(subject: ExplainSubject, use: Use): Verdict {
-  const { policyKey, server } = subject;
+  const { policyKey } = subject;
   const tool = use === 'handoff' ? null : subject.tool;
+  const space = use === 'handoff' ? null : subject.space;
+  const server = space === null ? subject.server : throughSpace(subject.server, space);
   const admission = admit(subject, use);
   if (policyKey === null || admission.at(-1)?.outcome === 'refused') return { allowed: false, refusal: null, steps: admission };
+  if (space !== null) admission.push(...enter(subject, policyKey, space, use));
+  if (server === null || admission.at(-1)?.outcome === 'refused') return { allowed: false, refusal: null, steps: admission };
   const trail: Step[] = [];
   const refusal =
     use === 'handoff' || tool === null ? decideUse(use, policyKey, server, trail) : decideTool(use, policyKey, server, tool, trail);
@@ -74,6 +81,23 @@ function admit({ key, policyKey, hasPlan, now }: ExplainSubject, use: Use): Expl
   const end = steps.findIndex(({ outcome }) => outcome === 'refused');
   return end === -1 ? steps : steps.slice(0, end + 1);
 }
+
+/** Whether the endpoint of a space is there for the key, and holds the server. */
+function enter({ server }: ExplainSubject, key: PolicyKey, space: string, use: Use): ExplainedStep[] {
+  const isThere = reachesSpace(key, space);
+  const holds = server.spaces.includes(space);
+  const reached = step('space', use, isThere ? null : 'not_found', `The key reaches the space '${space}'.`, noWay(space));
+  const held = step(
+    'space_holds',
+    use,
+    holds ? null : 'unknown_mcp_server',
+    'The space holds the server.',
+    'The space does not hold the server.',
+  );
+  return isThere ? [reached, held] : [reached];
+}
+
+const noWay = (space: string): string => `The space '${space}' is none that both the key and its owner reach.`;
 
 const step = (rule: string, use: Use, code: WireErrorCode | null, passes: string, refuses: string): ExplainedStep =>
   code === null ? { rule, use, outcome: 'pass', sentence: passes } : { rule, use, outcome: 'refused', sentence: refuses, code };

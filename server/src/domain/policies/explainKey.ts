@@ -11,13 +11,16 @@ import { isHidden } from './decide.ts';
 import { type ExplainSubject, explain, type Verdict } from './explain.ts';
 import { loadPolicyKey, loadPolicyServer, type SubjectStores } from './loadSubject.ts';
 import { isWithin, reachOf } from './reach.ts';
-import { type PolicyTool, policyToolOf } from './subject.ts';
+import { type PolicyKey, type PolicyTool, policyToolOf } from './subject.ts';
+import { reachesSpace } from './throughSpace.ts';
 
 export interface ExplainQuestion {
   /** Left out by a key that asks about itself. */
   readonly keyId?: string | undefined;
   readonly slug: string;
   readonly tool?: string | undefined;
+  /** Slug of the space whose endpoint at the gateway the question is about. */
+  readonly space?: string | undefined;
 }
 
 interface ExplainKeyDeps {
@@ -51,11 +54,14 @@ export const createExplainKey =
       hasPlan: organization !== null && plans.has(organization.plan, 'custom_mcp'),
       server: await loadPolicyServer(stores, connection),
       tool: question.tool === undefined ? null : await findTool(stores.tools, connection, question.tool),
+      space: null,
       now,
     };
     const verdicts = explain(subject);
     if (!looksOn) requireVisible(verdicts, explain({ ...subject, tool: null }), subject.tool);
-    return present(key, connection, question.tool ?? null, verdicts);
+    if (question.space === undefined) return present(key, connection, question, verdicts);
+    await requireSpace(stores.spaces, caller.orgId, question.space, looksOn ? null : subject.policyKey);
+    return present(key, connection, question, explain({ ...subject, space: question.space }));
   };
 
 /** A key that can use servers at all. */
@@ -80,6 +86,12 @@ async function findTool(tools: Pick<ToolStore, 'list'>, { orgId, id }: Connectio
   return found === undefined ? { name, isEnabled: false, isPresent: false } : policyToolOf(found);
 }
 
+/** Throws alike for a space that does not exist and for one that the key does not reach, where it is the key that asks. */
+async function requireSpace(spaces: SubjectStores['spaces'], orgId: string, space: string, asking: PolicyKey | null): Promise<void> {
+  const exists = (await spaces.list(orgId)).some(({ slug }) => slug === space);
+  if (!exists || (asking !== null && !reachesSpace(asking, space))) throw new AppError('not_found', { detail: 'There is no such space.' });
+}
+
 function requireVisible(verdicts: Record<'list', Verdict>, ofServer: Record<'list' | 'handoff', Verdict>, tool: PolicyTool | null): void {
   if (!isVisible(ofServer.list) && !isVisible(ofServer.handoff)) throw noSuchServer();
   if (tool !== null && !isVisible(verdicts.list)) throw new AppError('unknown_tool');
@@ -92,12 +104,13 @@ const noSuchServer = (): AppError => new AppError('not_found', { detail: 'There 
 const present = (
   key: ApiKey,
   server: Connection,
-  tool: string | null,
+  { tool, space }: ExplainQuestion,
   { list, call, handoff }: ReturnType<typeof explain>,
 ): Explanation => ({
   allowed: { list: list.allowed, call: call.allowed, handoff: handoff.allowed },
   key: { id: key.id, name: key.name },
   server: { id: server.id, slug: server.slug, display_name: server.displayName },
-  tool,
+  tool: tool ?? null,
+  space: space ?? null,
   path: [...list.steps, ...call.steps, ...handoff.steps],
 });

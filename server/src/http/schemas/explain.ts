@@ -7,6 +7,10 @@ export const explainQuery = z.object({
   key_id: text(64).min(1).optional().openapi({ description: 'Id of the key, never the key; left out by a key that asks about itself.' }),
   slug: text(64).min(1),
   tool: text(256).min(1).optional().openapi({ description: 'As the server calls it.' }),
+  space: text(64)
+    .min(1)
+    .optional()
+    .openapi({ description: 'Slug of a space: then `list` and `call` are about its endpoint, /mcp/spaces/{space}.' }),
 });
 
 export const explanationSchema = z
@@ -15,6 +19,7 @@ export const explanationSchema = z
     key: z.object({ id: z.uuid(), name: z.string() }),
     server: z.object({ id: z.uuid(), slug: z.string(), display_name: z.string() }),
     tool: z.string().nullable(),
+    space: z.string().nullable(),
     path: z
       .array(
         z.object({

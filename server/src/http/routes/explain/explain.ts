@@ -14,7 +14,7 @@ export const explainAccess = (api: Api) =>
     answer: explanationSchema,
     errors: ['not_found', 'unknown_tool'],
     async handle({ caller, query }) {
-      const { key_id: keyId, slug, tool } = query;
-      return { status: 200, body: await api.explain(caller, { keyId, slug, tool }) };
+      const { key_id: keyId, slug, tool, space } = query;
+      return { status: 200, body: await api.explain(caller, { keyId, slug, tool, space }) };
     },
   });
