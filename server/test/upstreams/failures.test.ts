@@ -377,7 +377,8 @@ test('over HTTP+SSE: garbage, floods and silence end as codes, and the next call
     const server = await serve(face.handler, '/sse');
     const upstream = pool({}).of(targetOf(server.url));
     await list(upstream);
-    const deadlineAt = code.includes('timeout') ? later(100) : later();
+    // Late enough that the call has arrived.
+    const deadlineAt = code.includes('timeout') ? later(1_000) : later();
     assert.equal(await codeOf(call(upstream, 'echo', { deadlineAt })), code);
     assert.equal(await codeOf(call(upstream)), null);
     assert.equal(calls(server), 2);
