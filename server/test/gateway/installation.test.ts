@@ -7,6 +7,7 @@ import type { ConnectionCreateBody } from '@mooring/sdk';
 import { startHttpServer } from '../fixtures/servers.ts';
 import { type ReferenceServer, startEverything, startV2 } from '../mcp/reference.ts';
 import { CANARY, startTestServer, type TestServer } from '../startTestServer.ts';
+import { startAsking } from '../upstreams/startAsking.ts';
 
 describe('agents at the gateway of a running installation', () => {
   let mooring: TestServer;
@@ -108,6 +109,22 @@ describe('agents at the gateway of a running installation', () => {
     assert.deepEqual(await promptsOf(), ['mcp__announcing__first', 'mcp__announcing__second']);
     await agent.close();
     await handler.close();
+  });
+
+  test('a call whose server asks its client for something and fails without it ends at once with not_supported, over both wires', async () => {
+    const agents = [await connect('auto'), await connect('legacy')];
+    for (const transport of ['http', 'sse'] as const) {
+      const slug = `asking-${transport}`;
+      const server = started(await startAsking(transport, ({ error }) => ({ error: { code: error.code, message: 'no client' } })));
+      await register(slug, server.url);
+      for (const agent of agents) {
+        const { isError, content, _meta } = await agent.callTool({ name: `mcp__${slug}__echo` });
+        assert.deepEqual([isError, _meta?.['mooring/code']], [true, 'not_supported']);
+        assert.match(JSON.stringify(content), /sampling\/createMessage/);
+      }
+      assert.equal(server.refusals.length, 2);
+    }
+    await Promise.all(agents.map((agent) => agent.close()));
   });
 
   /** A server that may want a header, and remembers the keys that it was sent. */

@@ -18,6 +18,8 @@ export interface UpstreamRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Notifications that belong to this request: progress and log messages, in order, before the answer. */
   readonly onNotification?: (notification: { readonly method: string; readonly params: JsonObject }) => void;
+  /** The server has asked its client for something while it worked, and was refused. `method` is the server's word. */
+  readonly onRefused?: (method: string) => void;
 }
 
 /** JSON-RPC response, without `jsonrpc` and `id`. Redacted: no form of the live credential is in it. */
@@ -42,7 +44,7 @@ export interface UpstreamFacts {
  * One registered server with one version of its credential, as the broker talks to it. Hides which wire serves it (our own thin one, or the
  * official SDK), sessions, reconnects, limits and the credential. Every method rejects with the reason of the signal, or with an AppError:
  * `upstream_error` or `upstream_timeout` with a failure code in `extra.failure`, `upstream_busy`, `upstream_circuit_open`, `secret_unreadable`,
- * `kms_unavailable`.
+ * `kms_unavailable`, `not_supported` for a use that failed after the server was refused something that cannot pass.
  */
 export interface Upstream {
   /** Handshake, if there was none yet. */

@@ -19,6 +19,8 @@ export interface ChannelRequest extends RpcNotification {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Progress and log messages of this request, as far as they can be told from those of another one. */
   readonly onNotification: (notification: RpcNotification) => void;
+  /** The server has asked its client for something while it worked, and was refused; as far as that can be told. */
+  readonly onRefused: (method: string) => void;
 }
 
 /** The transport of the SDK after the handshake, without its client: the messages as they come, with every member that they have. */
@@ -42,6 +44,7 @@ interface Pending {
   readonly id: number;
   readonly progressToken: unknown;
   readonly onNotification: (notification: RpcNotification) => void;
+  readonly onRefused: (method: string) => void;
   readonly ending: AbortController;
   settle(reply: RpcReply): void;
   fail(error: unknown): void;
@@ -94,6 +97,8 @@ export function createChannel(options: ChannelOptions): ChannelEnds {
   }
 
   function refuse({ id, method }: { id: unknown; method: string }): void {
+    // It names no request of ours; with one under way there is no doubt.
+    if (method !== 'ping' && pendings.size === 1) for (const only of pendings.values()) only.onRefused(method);
     if (refusals >= REFUSALS_MAX) return;
     refusals += 1;
     const answer = method === 'ping' ? { result: {} } : { error: { code: METHOD_NOT_FOUND, message: 'Not supported by this client.' } };
@@ -134,7 +139,7 @@ export function createChannel(options: ChannelOptions): ChannelEnds {
       if (id === null && reason.code !== 'not_mcp') isDead = true;
       for (const pending of affected) if (pending) giveUp(pending, reason);
     },
-    async request({ method, params, signal, headers, onNotification }) {
+    async request({ method, params, signal, headers, onNotification, onRefused }) {
       signal.throwIfAborted();
       if (isDead) {
         const failure = interpretExchanges([], new GuardError('connection_reset', 'request'));
@@ -144,7 +149,15 @@ export function createChannel(options: ChannelOptions): ChannelEnds {
       const meta = params._meta as Fields | undefined;
       const progressToken = meta?.progressToken;
       const { promise, resolve, reject } = Promise.withResolvers<RpcReply>();
-      const pending: Pending = { id, progressToken, onNotification, ending: new AbortController(), settle: resolve, fail: reject };
+      const pending: Pending = {
+        id,
+        progressToken,
+        onNotification,
+        onRefused,
+        ending: new AbortController(),
+        settle: resolve,
+        fail: reject,
+      };
       const stop = (): void => {
         reject(signal.reason);
         cancel(pending, signal.reason);

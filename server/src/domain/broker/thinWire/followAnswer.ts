@@ -10,6 +10,7 @@ interface Asked {
   readonly id: number;
   readonly callerToken: unknown;
   readonly onNotification: UpstreamRequest['onNotification'];
+  readonly onRefused: UpstreamRequest['onRefused'];
   /** The stream has ended too early: answers whether somebody comes back for the rest. */
   readonly resume: Resume;
 }
@@ -33,6 +34,7 @@ export function followAnswer(link: Link, asked: Asked, settle: (outcome: Upstrea
       else if (params.progressToken === asked.id && asked.callerToken !== undefined)
         asked.onNotification?.({ method, params: { ...params, progressToken: asked.callerToken } });
     },
+    onRefused: asked.onRefused,
     onGarbage(what) {
       isGarbled = true;
       if (what === 'untame') answer(new WireError('response_too_large', { wasSent: true }));

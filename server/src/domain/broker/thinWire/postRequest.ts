@@ -32,7 +32,7 @@ function refuse(e: unknown): unknown {
 /** Sends one request and waits for its answer, be it a JSON body or an event of a stream. */
 export function postRequest(link: Link, request: UpstreamRequest, id: number): Promise<UpstreamReply> {
   const { promise, resolve, reject } = Promise.withResolvers<UpstreamReply>();
-  const { method, signal, deadlineAt, onNotification } = request;
+  const { method, signal, deadlineAt, onNotification, onRefused } = request;
   const timeoutCode = method === 'tools/call' ? 'tool_timeout' : 'handshake_timeout';
   let exchange: Exchange | null = null;
   let sink: Sink | null = null;
@@ -62,7 +62,7 @@ export function postRequest(link: Link, request: UpstreamRequest, id: number): P
     return type === 'text/event-stream' ? follow(callerToken) : null;
   };
   const follow = (callerToken: unknown): Sink =>
-    followAnswer(link, { id, callerToken, onNotification, resume: resumeOf(callerToken) }, settle);
+    followAnswer(link, { id, callerToken, onNotification, onRefused, resume: resumeOf(callerToken) }, settle);
   const resumeOf = (callerToken: unknown): Resume =>
     (resume ??= createResume(link, {
       deadlineAt,

@@ -10,6 +10,8 @@ export interface StreamListener {
   readonly onNotification: OnNotification;
   /** A response; `json` is its text. */
   readonly onResponse: (message: Extract<Message, { kind: 'result' | 'error' }>, json: string) => void;
+  /** A request of the server that was refused. */
+  readonly onRefused?: ((method: string) => void) | undefined;
   /** An event that is no message, or that costs too much to read. */
   readonly onGarbage: (what: 'untame' | 'no message') => void;
 }
@@ -28,6 +30,7 @@ export function readStream(link: Link, listener: StreamListener): EventReader {
       listener.onNotification({ method, params: dropReserved(params) });
     } else if (message.kind === 'request') {
       if (answers++ < answersMax) answerServer(link, message);
+      if (message.method !== 'ping') listener.onRefused?.(message.method);
     } else listener.onResponse(message, json);
   });
 }

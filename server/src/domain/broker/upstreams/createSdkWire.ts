@@ -53,6 +53,7 @@ async function ask(
       signal: deadline.signal,
       headers: request.headers,
       onNotification: ({ method, params }) => request.onNotification?.({ method, params: dropReserved(redacted(params, reach.redact)) }),
+      onRefused: (method) => request.onRefused?.(method),
     });
     return cleaned(reply, session.protocol, reach.redact);
   } catch (error) {

@@ -5,6 +5,7 @@ import { createBreaker } from './createBreaker.ts';
 import { createBulkhead } from './createBulkhead.ts';
 import type { Sessions, Wait } from './createSessions.ts';
 import { isRepeatable, mayRepeat, outcomeOf, publicError } from './judgeFailure.ts';
+import { judgeRefused } from './judgeRefused.ts';
 import { type Deadline, lateUnsent, startDeadline } from './startDeadline.ts';
 import type { UpstreamLimits } from './types.ts';
 
@@ -89,7 +90,11 @@ export function createServerEntry({ sessions, monotonicMs, limits }: ServerEntry
       breaker.check();
       if (!bulkhead.tryEnter()) await waitInLine(request);
       try {
-        return await observed(request, () => send(request));
+        let refused: string | null = null;
+        const onRefused = (method: string): void => {
+          refused = method;
+        };
+        return judgeRefused(await observed(request, () => send({ ...request, onRefused })), request, refused);
       } finally {
         bulkhead.leave();
       }
