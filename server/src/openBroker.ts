@@ -1,4 +1,5 @@
 import { type BrokerDeps, createBroker, type GatewayBroker } from '#domain/broker/createBroker.ts';
+import { createLargeResults } from '#domain/broker/largeResults/createLargeResults.ts';
 import { createSdkWire } from '#domain/broker/upstreams/createSdkWire.ts';
 import { createThinWireOver } from '#domain/broker/upstreams/createThinWireOver.ts';
 import { createToolSource } from '#domain/broker/upstreams/createToolSource.ts';
@@ -19,6 +20,7 @@ import { createClientIp, requestIdOf } from './http/requestScope.ts';
 import type { Log } from './log.ts';
 import { storeError } from './storage/storeError.ts';
 import type { Stores } from './storage/stores/index.ts';
+import { threadFile } from './threadFile.ts';
 import { version } from './version.ts';
 
 const identity = { name: 'mooring', version };
@@ -55,10 +57,11 @@ export interface BrokingDeps extends Pick<BrokerDeps, 'plans' | 'access' | 'addr
 export function openBroker(deps: BrokingDeps): Broking {
   const { stores, change, vault, guard, log, clock, exemptions } = deps;
   const monotonicMs = (): number => performance.now();
+  const largeResults = createLargeResults({ monotonicMs, threadFile });
   const upstreams = createUpstreams({
     vault,
     openReach: createReach({ guard, clock, identity }),
-    wires: { thin: createThinWireOver, sdk: createSdkWire },
+    wires: { thin: createThinWireOver(largeResults), sdk: createSdkWire },
     chooseWire: deps.chooseWire ?? thinWhereItCan,
     identity,
     monotonicMs,
@@ -112,6 +115,7 @@ export function openBroker(deps: BrokingDeps): Broking {
       await broker.close();
       await refresher.close();
       await upstreams.close();
+      await largeResults.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Method } from './call.ts';
 import { invalidParams } from './rpcError.ts';
-import { takesParts, writeMessage, writeParts } from './writeAnswer.ts';
+import { writeParts } from './writeAnswer.ts';
 import { listCaching, serverMeta } from './writeReply.ts';
 
 const MODERN_HEAD = '"resultType":"complete",';
@@ -13,6 +13,5 @@ export const listTools: Method = async (call) => {
   const isModern = call.era === 'modern';
   const head = `{"jsonrpc":"2.0","id":${JSON.stringify(call.id)},"result":{${isModern ? MODERN_HEAD : ''}"tools":`;
   const tail = `${isModern ? MODERN_TAIL : ''}}}`;
-  if (takesParts(call)) writeParts(call, [head, view.toolsBytes, tail]);
-  else writeMessage(call, 200, head + view.toolsJson + tail);
+  writeParts(call, [head, view.toolsBytes, tail]);
 };

@@ -29,19 +29,21 @@ export function writeMessage(place: Place, status: number, json: string, headers
   res.writeHead(status, ['content-type', 'application/json', 'content-length', length, ...plainHeaders(place), ...headers]).end(json);
 }
 
-/** The same for a result that lies ready in parts, as a document. */
+/** The same for a message that lies ready in parts. */
 export function writeParts(place: Place, parts: readonly (string | Uint8Array)[]): void {
-  const { res } = place;
-  const length = parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
-  res.writeHead(200, ['content-type', 'application/json', 'content-length', String(length), ...plainHeaders(place)]);
+  const { req, res } = place;
+  const isEvent = res.headersSent || readsEventsOnly(req.headers.accept);
+  if (isEvent) openStream(place);
+  else {
+    const length = parts.reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+    res.writeHead(200, ['content-type', 'application/json', 'content-length', String(length), ...plainHeaders(place)]);
+  }
   // Corked, so that head and parts leave together.
   res.cork();
-  for (const part of parts) res.write(part);
-  res.end();
+  for (const part of isEvent ? ['event: message\ndata: ', ...parts, '\n\n'] : parts) res.write(part);
   res.uncork();
+  res.end();
 }
-
-export const takesParts = ({ req }: Place): boolean => !readsEventsOnly(req.headers.accept);
 
 /** An answer without a body. */
 export function writeEmpty(place: Place, status: number, headers: readonly string[] = []): void {

@@ -1,11 +1,11 @@
-import type { UpstreamReply } from '#domain/broker/upstream.ts';
+import type { BulkMember, UpstreamReply } from '#domain/broker/upstream.ts';
 import { isJsonObject } from '#domain/catalogue/jsonObject.ts';
 import { metaNames } from '#domain/catalogue/reservedMeta.ts';
 import type { JsonObject } from '#domain/catalogue/tool.ts';
 import { version } from '../version.ts';
 import type { Call } from './call.ts';
 import { rpcCodes } from './rpcError.ts';
-import { writeMessage } from './writeAnswer.ts';
+import { writeMessage, writeParts } from './writeAnswer.ts';
 import { errorMessage } from './writeError.ts';
 
 /** How long a caller may keep a list: about as long as it takes us to notice that another one has changed it. */
@@ -22,11 +22,28 @@ const lists: ReadonlySet<string> = new Set(['prompts/list', 'resources/list', 'r
 /** Answers with what the broker says, in the form of the caller's generation. */
 export function writeReply(call: Call, reply: UpstreamReply): void {
   if ('error' in reply) writeFailure(call, reply.error);
-  else writeResult(call, call.era === 'modern' ? modernResult(call.method, reply.result) : legacyResult(reply.result));
+  else {
+    const result = call.era === 'modern' ? modernResult(call.method, reply.result) : legacyResult(reply.result);
+    if (reply.bulk === undefined) writeResult(call, result);
+    else writeLargeResult(call, result, reply.bulk);
+  }
 }
 
 export const writeResult = (call: Call, result: JsonObject): void =>
   writeMessage(call, 200, `{"jsonrpc":"2.0","id":${JSON.stringify(call.id)},"result":${JSON.stringify(result)}}`);
+
+/** The large members stay the text that they are. */
+function writeLargeResult(call: Call, result: JsonObject, bulk: readonly BulkMember[]): void {
+  const parts: (string | Uint8Array)[] = [
+    `{"jsonrpc":"2.0","id":${JSON.stringify(call.id)},"result":${JSON.stringify(result).slice(0, -1)}`,
+  ];
+  let comma = Object.keys(result).length > 0 ? ',' : '';
+  for (const { name, json } of bulk) {
+    parts.push(`${comma}${JSON.stringify(name)}:`, json);
+    comma = ',';
+  }
+  writeParts(call, [...parts, '}}']);
+}
 
 function modernResult(method: string, result: JsonObject): JsonObject {
   const { resultType = 'complete', _meta } = result;

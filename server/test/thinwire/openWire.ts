@@ -1,4 +1,5 @@
 import type { TestContext } from 'node:test';
+import { createLargeResults } from '#domain/broker/largeResults/createLargeResults.ts';
 import { createThinWire } from '#domain/broker/thinWire/createThinWire.ts';
 import type { ThinWireOptions } from '#domain/broker/thinWire/types.ts';
 import type { UpstreamRequest } from '#domain/broker/upstream.ts';
@@ -7,6 +8,7 @@ import { isWireError } from '#domain/broker/wireError.ts';
 import { createRedactor } from '#domain/mcpclient/redact.ts';
 import { createGuard } from '#domain/netguard/createGuard.ts';
 import { parseNetworkAllow } from '#domain/netguard/parseNetworkAllow.ts';
+import { threadFile } from '../../src/threadFile.ts';
 import { type Handler, reply, replyAsStream, startUpstream, type Upstream } from '../mcp/upstream.ts';
 
 export const token = 'sk-live/Ab+9==w"z';
@@ -19,6 +21,8 @@ type Notification = Parameters<OnNotification>[0];
 export function openWireTo(t: TestContext, url: string, overrides: Overrides = {}): Pick<Opened, 'wire' | 'told' | 'sizes'> {
   const policy = { exemptions: parseNetworkAllow(new URL(url).host), deniedHosts: [], deniedCidrs: [] };
   const told: Notification[] = [];
+  const monotonicMs = () => performance.now();
+  const largeResults = createLargeResults({ monotonicMs, threadFile });
   const wire = createThinWire({
     outbound: createGuard().open({ policy, sockets: 64 }),
     url,
@@ -28,12 +32,13 @@ export function openWireTo(t: TestContext, url: string, overrides: Overrides = {
     protocolVersion: '2025-11-25',
     sessionId: null,
     redact: createRedactor([`Bearer ${token}`]),
+    largeResults,
     clientInfo: { name: 'mooring', version: '1.2.3' },
-    monotonicMs: () => performance.now(),
+    monotonicMs,
     onNotification: (notification) => void told.push(notification),
     ...overrides,
   });
-  t.after(() => wire.close());
+  t.after(() => Promise.all([wire.close(), largeResults.close()]));
   const sizes: (number | undefined)[] = [];
   const request: Wire['request'] = async (wanted) => {
     const { bytes, ...reply } = await wire.request(wanted);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
+import { createLargeResults } from '#domain/broker/largeResults/createLargeResults.ts';
 import type { ListKind, Upstream, UpstreamReply, UpstreamRequest } from '#domain/broker/upstream.ts';
 import { createSdkWire } from '#domain/broker/upstreams/createSdkWire.ts';
 import { createThinWireOver } from '#domain/broker/upstreams/createThinWireOver.ts';
@@ -9,6 +10,7 @@ import { isAppError } from '#domain/errors.ts';
 import { newId } from '#domain/ids.ts';
 import { createReach } from '#domain/mcpclient/createReach.ts';
 import { createGuard } from '#domain/netguard/createGuard.ts';
+import { threadFile } from '../../src/threadFile.ts';
 import { loopback } from '../mcp/runTest.ts';
 
 /** Both wires, over which every server has to behave the same. */
@@ -35,10 +37,11 @@ export function openPool({ wire = 'thin', limits = {}, monotonicMs = () => perfo
   const identity = { name: 'mooring', version: '0.1.0' };
   const detected: Detection[] = [];
   const changed: ListKind[] = [];
+  const largeResults = createLargeResults({ monotonicMs, threadFile });
   const pool = createUpstreams({
     vault: { open: async (sealed) => sealed },
     openReach: createReach({ guard, clock, identity }),
-    wires: { thin: createThinWireOver, sdk: createSdkWire },
+    wires: { thin: createThinWireOver(largeResults), sdk: createSdkWire },
     chooseWire: ({ transport }) => (transport === 'sse' ? 'sdk' : wire),
     identity,
     monotonicMs,
@@ -49,7 +52,11 @@ export function openPool({ wire = 'thin', limits = {}, monotonicMs = () => perfo
       onListChanged?.(list);
     },
   });
-  return Object.assign(pool, { detected, changed });
+  const close = async (): Promise<void> => {
+    await pool.close();
+    await largeResults.close();
+  };
+  return { ...pool, detected, changed, close };
 }
 
 /** A registered server with a bearer token, or with an API key in a header of that name. */

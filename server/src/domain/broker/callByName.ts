@@ -9,6 +9,7 @@ import type { Memory } from './createMemory.ts';
 import type { ViewOf } from './createViews.ts';
 import type { Invoke } from './invoke.ts';
 import { invokeTool } from './invokeTool.ts';
+import type { UpstreamReply } from './upstream.ts';
 
 const DEADLINE_MS = 10_000;
 
@@ -60,7 +61,7 @@ export function createCallByName(deps: {
         detail: `The server answered with the JSON-RPC error ${reply.error.code}.`,
         extra: { failure: 'jsonrpc_error' },
       });
-    return { ...resultOf(reply.result), tookMs: Math.round(deps.monotonicMs() - startedAt) };
+    return { ...resultOf(wholeOf(reply)), tookMs: Math.round(deps.monotonicMs() - startedAt) };
   };
 }
 
@@ -79,6 +80,12 @@ function toolNamed(view: SharedView, name: string): SeenTool | undefined {
   const isHere = address !== undefined && address.slug === view.single?.known.server.slug;
   return view.tools.get(isHere ? address.bareName : name);
 }
+
+/** Here the large members are wanted as objects, like the others. */
+const wholeOf = ({ result, bulk = [] }: Exclude<UpstreamReply, { error: unknown }>): JsonObject => ({
+  ...result,
+  ...Object.fromEntries(bulk.map(({ name, json }) => [name, JSON.parse(Buffer.from(json).toString())])),
+});
 
 /** Always with content: `readResult` sees to it for callers of the older generation. */
 const resultOf = ({ content, structuredContent, isError }: JsonObject): Omit<NamedResult, 'tookMs'> => ({

@@ -57,9 +57,9 @@ export function createInvoke(deps: InvokeDeps): Invoke {
         log('jsonrpc_error', sizeOf(reply));
         return passError(reply, request);
       }
-      const result = readResult(reply.result, readingOf(invocation));
-      log(result.isError === true ? 'tool_error' : null, sizeOf(reply));
-      return { result };
+      const read = reply.bulk === undefined ? { result: readResult(reply.result, readingOf(invocation)) } : reply;
+      log(read.result.isError === true ? 'tool_error' : null, sizeOf(reply));
+      return read;
     } catch (thrown) {
       if (request.signal?.aborted === true && !isAppError(thrown)) {
         log('cancelled');
@@ -82,13 +82,15 @@ const readingOf = ({ method, request, server, isOneOfSeveral }: Invocation): Rea
 const sizeOf = (reply: UpstreamReply): number =>
   reply.bytes ?? Buffer.byteLength(JSON.stringify('error' in reply ? reply.error : reply.result));
 
-function send(upstreams: Upstreams, { request, method, server, prepare }: Invocation): Promise<UpstreamReply> {
-  const { params, headers } = prepare();
+function send(upstreams: Upstreams, invocation: Invocation): Promise<UpstreamReply> {
+  const { request, method, server } = invocation;
+  const { params, headers } = invocation.prepare();
   const { deadlineAt, signal, onNotification } = request;
   return upstreams.of(server!.known.target).request({
     method,
     params,
     deadlineAt,
+    reading: readingOf(invocation),
     ...(signal && { signal }),
     ...(headers && { headers }),
     ...(onNotification && { onNotification }),

@@ -1,8 +1,15 @@
 import type { JsonObject } from '#domain/catalogue/tool.ts';
+import type { Reading } from './readResult.ts';
 
 /** What a server lists, and may announce to have changed. Templates of resources go with the resources. */
 export const listKinds = ['tools', 'prompts', 'resources'] as const;
 export type ListKind = (typeof listKinds)[number];
+
+/** A member of a result that is too large to be an object, as JSON in UTF-8. */
+export interface BulkMember {
+  readonly name: string;
+  readonly json: Uint8Array;
+}
 
 /** A request to a server. Times are milliseconds of the monotonic clock. */
 export interface UpstreamRequest {
@@ -14,6 +21,8 @@ export interface UpstreamRequest {
   readonly deadlineAt: number;
   /** Ends the request: the caller has gone, or has cancelled it. */
   readonly signal?: AbortSignal;
+  /** For whom the result is: then one that is large is read on another thread, and comes with `bulk`. */
+  readonly reading?: Reading;
   /** `Mcp-Param-*` headers (2026-07-28, x-mcp-header), for a modern server. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Notifications that belong to this request: progress and log messages, in order, before the answer. */
@@ -24,7 +33,11 @@ export interface UpstreamRequest {
 
 /** JSON-RPC response, without `jsonrpc` and `id`. Redacted: no form of the live credential is in it. */
 export type UpstreamReply = (
-  | { readonly result: JsonObject }
+  | {
+      readonly result: JsonObject;
+      /** What is not in `result` because it is large. Then everything is read as `reading` wants it. */
+      readonly bulk?: readonly BulkMember[];
+    }
   | { readonly error: { readonly code: number; readonly message: string; readonly data?: unknown } }
 ) & {
   /** Size of the JSON-RPC message as it came, for the log; left out where no wire knows it. */

@@ -14,6 +14,8 @@ export type Redact = RedactText & {
    * characters; they and the escapes for other characters can hide one. Costs little, also for megabytes.
    */
   readonly isInJson: (json: string) => boolean;
+  /** What the redactor was made of, to make one on another thread. A function, so that nothing that prints an object prints them. */
+  readonly secrets: () => readonly string[];
 };
 
 const REPLACEMENT = '[redacted]';
@@ -50,7 +52,7 @@ export function createRedactor(secrets: readonly string[]): Redact {
   // A backslash of a string is two of the JSON text.
   const isInJson = (json: string) =>
     jsonNeedles.some((needle) => json.includes(needle)) || (escaped !== null && json.includes('\\\\u') && json.search(escaped) >= 0);
-  return Object.assign(redact, { isIn, isInJson });
+  return Object.assign(redact, { isIn, isInJson, secrets: () => secrets });
 }
 
 /** The texts that are part of all others: whoever finds none of them finds none at all. Some eighty forms come down to a handful. */

@@ -1,3 +1,4 @@
+import type { AppError } from '#domain/errors.ts';
 import type { UpstreamReply, UpstreamRequest } from '../upstream.ts';
 import { WireError } from '../wireError.ts';
 import type { Sink } from './collectText.ts';
@@ -6,6 +7,12 @@ import { readStream } from './readStream.ts';
 import type { Resume } from './resumeAnswer.ts';
 import type { Link } from './types.ts';
 
+/** How an answer ends. */
+export type Outcome = UpstreamReply | WireError | AppError;
+
+/** Reads a large message on another thread; null for one that is not the answer. */
+export type ReadLarge = (json: string) => Promise<Outcome | null>;
+
 interface Asked {
   readonly id: number;
   readonly callerToken: unknown;
@@ -13,19 +20,36 @@ interface Asked {
   readonly onRefused: UpstreamRequest['onRefused'];
   /** The stream has ended too early: answers whether somebody comes back for the rest. */
   readonly resume: Resume;
+  /** Undefined where a large result is wanted as an object. */
+  readonly readLarge: ReadLarge | undefined;
 }
 
 /** The answer to a request in an event stream; what the server says before it is passed on. Nothing after it is. */
-export function followAnswer(link: Link, asked: Asked, settle: (outcome: UpstreamReply | WireError) => void): Sink {
+export function followAnswer(link: Link, asked: Asked, settle: (outcome: Outcome) => void): Sink {
   let isGarbled = false;
   let isAnswered = false;
-  const answer = (outcome: UpstreamReply | WireError): void => {
+  let hasEnded = false;
+  let beingRead = 0;
+  const answer = (outcome: Outcome): void => {
+    if (isAnswered) return;
     isAnswered = true;
     settle(outcome);
   };
+  const readLarge = async (read: ReadLarge, json: string): Promise<void> => {
+    beingRead += 1;
+    const outcome = await read(json);
+    beingRead -= 1;
+    if (outcome !== null) answer(outcome);
+    else if (hasEnded) end();
+  };
+  const end = (): void => {
+    hasEnded = true;
+    if (isAnswered || beingRead > 0 || (!isGarbled && asked.resume(events.position()))) return;
+    settle(new WireError(isGarbled ? 'not_mcp' : 'connection_reset', { wasSent: true }));
+  };
   const events = readStream(link, {
     onResponse(message, json) {
-      if (message.id === asked.id && !isAnswered) answer(concludeMessage(link, message, json));
+      if (message.id === asked.id) answer(concludeMessage(link, message, json));
     },
     onNotification({ method, params }) {
       if (isAnswered) return;
@@ -34,17 +58,12 @@ export function followAnswer(link: Link, asked: Asked, settle: (outcome: Upstrea
       else if (params.progressToken === asked.id && asked.callerToken !== undefined)
         asked.onNotification?.({ method, params: { ...params, progressToken: asked.callerToken } });
     },
+    onLarge: asked.readLarge && ((json) => void readLarge(asked.readLarge!, json)),
     onRefused: asked.onRefused,
     onGarbage(what) {
       isGarbled = true;
       if (what === 'untame') answer(new WireError('response_too_large', { wasSent: true }));
     },
   });
-  return {
-    push: events.push,
-    end() {
-      if (isAnswered || (!isGarbled && asked.resume(events.position()))) return;
-      settle(new WireError(isGarbled ? 'not_mcp' : 'connection_reset', { wasSent: true }));
-    },
-  };
+  return { push: events.push, end };
 }

@@ -35,6 +35,7 @@ function ask() {
     protocolVersion: '2025-11-25',
     sessionId: null,
     redact: createRedactor([]),
+    largeResults: { read: async () => assert.fail() },
     clientInfo: { name: 'mooring', version: '1' },
     monotonicMs: () => 0,
   });

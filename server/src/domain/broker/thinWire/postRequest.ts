@@ -1,10 +1,11 @@
 import { isGuardError } from '#domain/netguard/guardError.ts';
 import type { AnswerReader, Exchange, OutboundResponse } from '#domain/netguard/types.ts';
+import { largeCharsMin } from '../largeResults/createLargeResults.ts';
 import type { UpstreamReply, UpstreamRequest } from '../upstream.ts';
 import { isWireError, WireError } from '../wireError.ts';
 import { collectText, type Sink } from './collectText.ts';
 import { composeRequest } from './composeRequest.ts';
-import { followAnswer } from './followAnswer.ts';
+import { followAnswer, type Outcome, type ReadLarge } from './followAnswer.ts';
 import { judgeHead, judgeRefusal } from './judgeStatus.ts';
 import { cancelRequest } from './postMessage.ts';
 import { readReply } from './readReply.ts';
@@ -32,7 +33,7 @@ function refuse(e: unknown): unknown {
 /** Sends one request and waits for its answer, be it a JSON body or an event of a stream. */
 export function postRequest(link: Link, request: UpstreamRequest, id: number): Promise<UpstreamReply> {
   const { promise, resolve, reject } = Promise.withResolvers<UpstreamReply>();
-  const { method, signal, deadlineAt, onNotification, onRefused } = request;
+  const { method, signal, deadlineAt, onNotification, onRefused, reading } = request;
   const timeoutCode = method === 'tools/call' ? 'tool_timeout' : 'handshake_timeout';
   let exchange: Exchange | null = null;
   let sink: Sink | null = null;
@@ -41,7 +42,7 @@ export function postRequest(link: Link, request: UpstreamRequest, id: number): P
   let hasAnswerBegun = false;
   let resume: Resume | undefined;
 
-  const settle = (outcome: UpstreamReply | WireError): void => {
+  const settle = (outcome: Outcome): void => {
     if (isSettled) return;
     isSettled = true;
     let bytes = 0;
@@ -51,18 +52,28 @@ export function postRequest(link: Link, request: UpstreamRequest, id: number): P
     };
     sink = { push, end: () => undefined };
     exchange?.endWithin(afterword.ms);
-    if (outcome instanceof WireError) reject(outcome);
+    if (outcome instanceof Error) reject(outcome);
     else resolve(outcome);
   };
   const chooseSink = (head: Pick<OutboundResponse, 'status' | 'headers'>, callerToken: unknown): Sink | null => {
     if (head.status >= 300) return collectText(refusalBytesMax, (text) => settle(judgeRefusal(link, head, text)));
     if (head.status === 202 || head.status === 204) return null;
     const type = mediaTypeOf(head.headers['content-type']);
-    if (type === 'application/json') return collectText(Infinity, (json) => settle(readReply(link, id, json)));
+    if (type === 'application/json') return collectText(Infinity, readWhole);
     return type === 'text/event-stream' ? follow(callerToken) : null;
   };
+  const readLarge: ReadLarge | undefined =
+    reading &&
+    ((json) => {
+      const answer = { json, id, protocol: link.protocol, secrets: link.redact.secrets(), reading };
+      return link.largeResults.read(answer, deadlineAt, () => new WireError(timeoutCode, { wasSent: true }));
+    });
+  const readWhole = (json: string): void => {
+    if (readLarge === undefined || json.length < largeCharsMin) settle(readReply(link, id, json));
+    else void readLarge(json).then((outcome) => settle(outcome ?? new WireError('not_mcp', { wasSent: true })));
+  };
   const follow = (callerToken: unknown): Sink =>
-    followAnswer(link, { id, callerToken, onNotification, onRefused, resume: resumeOf(callerToken) }, settle);
+    followAnswer(link, { id, callerToken, onNotification, onRefused, resume: resumeOf(callerToken), readLarge }, settle);
   const resumeOf = (callerToken: unknown): Resume =>
     (resume ??= createResume(link, {
       deadlineAt,

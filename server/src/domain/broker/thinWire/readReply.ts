@@ -6,7 +6,7 @@ import type { Link } from './types.ts';
 
 /** A JSON-RPC response as the caller gets it. `json` is its text. */
 export function concludeMessage(
-  link: Link,
+  link: Pick<Link, 'protocol' | 'redact'>,
   message: Extract<Message, { kind: 'result' | 'error' }>,
   json: string,
 ): UpstreamReply | WireError {
@@ -18,7 +18,7 @@ export function concludeMessage(
 }
 
 /** The answer to the request `id` in a JSON body. */
-export function readReply(link: Link, id: number, json: string): UpstreamReply | WireError {
+export function readReply(link: Pick<Link, 'protocol' | 'redact'>, id: number, json: string): UpstreamReply | WireError {
   const message = readMessage(json);
   if (message === 'untame') return new WireError('response_too_large', { wasSent: true });
   const isAnswer = message !== null && (message.kind === 'result' || message.kind === 'error') && message.id === id;

@@ -1,3 +1,4 @@
+import { largeCharsMin } from '../largeResults/createLargeResults.ts';
 import type { OnNotification } from '../wire.ts';
 import { dropReserved, redactMessage } from './cleanValue.ts';
 import { answerServer } from './postMessage.ts';
@@ -10,6 +11,8 @@ export interface StreamListener {
   readonly onNotification: OnNotification;
   /** A response; `json` is its text. */
   readonly onResponse: (message: Extract<Message, { kind: 'result' | 'error' }>, json: string) => void;
+  /** An event that is too large to be read here; without this it is read all the same. */
+  readonly onLarge?: ((json: string) => void) | undefined;
   /** A request of the server that was refused. */
   readonly onRefused?: ((method: string) => void) | undefined;
   /** An event that is no message, or that costs too much to read. */
@@ -23,6 +26,7 @@ const answersMax = 16;
 export function readStream(link: Link, listener: StreamListener): EventReader {
   let answers = 0;
   return createEventReader((json) => {
+    if (listener.onLarge !== undefined && json.length >= largeCharsMin) return listener.onLarge(json);
     const message = readMessage(json);
     if (message === null || message === 'untame') listener.onGarbage(message ?? 'no message');
     else if (message.kind === 'notification') {

@@ -1,5 +1,6 @@
 import type { Redact } from '#domain/mcpclient/redact.ts';
 import type { Outbound } from '#domain/netguard/types.ts';
+import type { LargeResults } from '../largeResults/createLargeResults.ts';
 import type { OnNotification } from '../wire.ts';
 
 /** A conversation over streamable HTTP whose handshake has been held. */
@@ -16,6 +17,8 @@ export interface ThinWireOptions {
   /** `Mcp-Session-Id` of a legacy server. */
   readonly sessionId: string | null;
   readonly redact: Redact;
+  /** Reads what is large elsewhere. */
+  readonly largeResults: Pick<LargeResults, 'read'>;
   readonly clientInfo: { readonly name: string; readonly version: string };
   readonly monotonicMs: () => number;
   /** What a server says on the stream of a request that does not belong to it, e.g. `notifications/tools/list_changed`. */
