@@ -33,23 +33,39 @@ for (const [from, to] of INVISIBLE) isInvisible.fill(1, from, to + 1);
 
 const isFirstHalf = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
 
+/** No character below is changed by composition (NFC), and none of those below is made but of one above. */
+const COMPOSING_MIN = 0x0300;
+
 /**
  * What a text becomes when somebody cleans it of invisible characters, and what that becomes in composed form (NFC); nothing for a text that
  * stays as it is. To look for secrets in, rather than to show. A loop, as patterns take ten times as long.
  */
 export function uncoverText(text: string): readonly string[] {
-  const bare = withoutInvisible(text);
-  const composed = bare.normalize('NFC');
+  const { first, mayCompose } = scan(text);
+  const bare = first < 0 ? text : withoutInvisible(text, first);
+  const composed = mayCompose ? bare.normalize('NFC') : bare;
   return [...(bare === text ? [] : [bare]), ...(composed === bare ? [] : [composed])];
 }
 
-function withoutInvisible(text: string): string {
-  const kept = new Uint16Array(text.length);
-  let length = 0;
+/** The place of the first invisible character, or -1, and whether composition may change the text. */
+function scan(text: string): { readonly first: number; readonly mayCompose: boolean } {
+  let first = -1;
+  let mayCompose = false;
   for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (isInvisible[unit] === 1 && first < 0) first = at;
+    if (unit >= COMPOSING_MIN) mayCompose = true;
+  }
+  return { first, mayCompose };
+}
+
+function withoutInvisible(text: string, first: number): string {
+  const kept = new Uint16Array(text.length - first);
+  let length = 0;
+  for (let at = first; at < text.length; at++) {
     const unit = text.charCodeAt(at);
     if (isInvisible[unit] === 0) kept[length++] = unit;
     else if (isFirstHalf(unit)) at += 1;
   }
-  return length === text.length ? text : Buffer.from(kept.buffer, 0, length * 2).toString('utf16le');
+  return text.slice(0, first) + Buffer.from(kept.buffer, 0, length * 2).toString('utf16le');
 }

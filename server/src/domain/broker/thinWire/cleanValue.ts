@@ -25,11 +25,23 @@ function redactValue(value: unknown, redact: Redact): unknown {
   return walk(value);
 }
 
-/** Spellings of a character that JSON.stringify does not use, and of those that are invisible. */
-const escapes = ['\\u', '\\/', '\\b', '\\f', '\\r', '\x7f'];
+const BACKSLASH = 0x5c;
+
+/** What follows a backslash where JSON.stringify writes no such escape, or where the character is invisible: `/`, `b`, `f`, `r`, `u`. */
+const isHidingEscape = (unit: number): boolean => unit === 0x75 || unit === 0x2f || unit === 0x72 || unit === 0x62 || unit === 0x66;
 
 /** Whether a secret could hide behind the spelling of a text, or behind characters that are invisible; most texts are plain ASCII. */
-const mayHide = (json: string): boolean => escapes.some((spelling) => json.includes(spelling)) || Buffer.byteLength(json) !== json.length;
+function mayHide(json: string): boolean {
+  if (Buffer.byteLength(json) !== json.length || json.includes('\x7f')) return true;
+  const first = json.indexOf('\\');
+  if (first < 0) return false;
+  for (let at = first; at < json.length; at++) {
+    if (json.charCodeAt(at) !== BACKSLASH) continue;
+    at += 1;
+    if (isHidingEscape(json.charCodeAt(at))) return true;
+  }
+  return false;
+}
 
 /** Every string and number of a value, names of members included. */
 function textOf(value: unknown): string {
@@ -38,9 +50,9 @@ function textOf(value: unknown): string {
     if (typeof each === 'string' || typeof each === 'number') texts.push(String(each));
     else if (Array.isArray(each)) each.forEach(walk);
     else if (typeof each === 'object' && each !== null)
-      for (const [name, member] of Object.entries(each)) {
+      for (const name of Object.keys(each)) {
         texts.push(name);
-        walk(member);
+        walk((each as JsonObject)[name]);
       }
   };
   walk(value);
