@@ -2,7 +2,8 @@ import type { AccessLog } from '#domain/access/accessLog.ts';
 import { AppError } from '#domain/errors.ts';
 import type { Plans } from '#domain/plans/plans.ts';
 import { requireScope } from '#domain/tenancy/caller.ts';
-import { type AddressMatcher, hashOfPresented, requireLive } from '#domain/tenancy/keys/authenticateKey.ts';
+import { type AddressMatcher, requireKeyForm, requireLive } from '#domain/tenancy/keys/authenticateKey.ts';
+import { hashKeySecret } from '#domain/tenancy/keys/keySecret.ts';
 import type { Agent, Broker } from './agent.ts';
 import { type CallByName, createCallByName } from './callByName.ts';
 import { createDigestList } from './createDigestList.ts';
@@ -90,7 +91,9 @@ export function createBroker(deps: BrokerDeps): GatewayBroker {
   return {
     async admit({ secret, ip }) {
       if (secret === null) throw new AppError('api_key_required');
-      const hash = hashOfPresented(secret);
+      const hash = hashKeySecret(secret);
+      // One that is in memory has the form of a key.
+      if (!memory.knows(hash)) requireKeyForm(secret);
       const found = recall(hash);
       const known = prove(found instanceof Promise ? await found : found, hash, ip);
       deps.rate(known.login.key.id);

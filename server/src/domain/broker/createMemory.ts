@@ -29,6 +29,8 @@ export interface KnownKey {
  * after it has said the count, everything read under that count is the truth. Then the first one to come asks again.
  */
 export interface Memory {
+  /** Whether the key is in memory, be it fresh or not. */
+  knows(secretHash: string): boolean;
   /** Null for an unknown key; no promise where nothing has to be asked. Throws what the store throws: old truth is never used in its place. */
   key(secretHash: string): KnownKey | null | Promise<KnownKey | null>;
   /** Null for one that is gone. Asks the store in any case. */
@@ -128,6 +130,7 @@ export function createMemory({ store, load, clock, monotonicMs }: MemoryDeps): M
   };
 
   return {
+    knows: (secretHash) => keys.get(secretHash) !== undefined,
     key(secretHash) {
       const known = keys.get(secretHash);
       const slot = known && slots.get(known.login.key.orgId);

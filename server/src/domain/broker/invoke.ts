@@ -52,12 +52,13 @@ export function createInvoke(deps: InvokeDeps): Invoke {
         responseBytes,
       });
     try {
-      const reply = await send(deps.upstreams, invocation);
+      const reading = readingOf(invocation);
+      const reply = await send(deps.upstreams, invocation, reading);
       if ('error' in reply) {
         log('jsonrpc_error', sizeOf(reply));
         return passError(reply, request);
       }
-      const read = reply.bulk === undefined ? { result: readResult(reply.result, readingOf(invocation)) } : reply;
+      const read = reply.bulk === undefined ? { result: readResult(reply.result, reading) } : reply;
       log(read.result.isError === true ? 'tool_error' : null, sizeOf(reply));
       return read;
     } catch (thrown) {
@@ -82,7 +83,7 @@ const readingOf = ({ method, request, server, isOneOfSeveral }: Invocation): Rea
 const sizeOf = (reply: UpstreamReply): number =>
   reply.bytes ?? Buffer.byteLength(JSON.stringify('error' in reply ? reply.error : reply.result));
 
-function send(upstreams: Upstreams, invocation: Invocation): Promise<UpstreamReply> {
+function send(upstreams: Upstreams, invocation: Invocation, reading: Reading): Promise<UpstreamReply> {
   const { request, method, server } = invocation;
   const { params, headers } = invocation.prepare();
   const { deadlineAt, signal, onNotification } = request;
@@ -90,7 +91,7 @@ function send(upstreams: Upstreams, invocation: Invocation): Promise<UpstreamRep
     method,
     params,
     deadlineAt,
-    reading: readingOf(invocation),
+    reading,
     ...(signal && { signal }),
     ...(headers && { headers }),
     ...(onNotification && { onNotification }),

@@ -17,9 +17,14 @@ export function presentedKey(apiKeyHeader: string | undefined, authorization: st
   return apiKeyHeader;
 }
 
-/** The hash under which a presented key is looked up. A text that cannot be a key is refused without a look-up. */
-export function hashOfPresented(secret: string): string {
+/** Refuses a text that cannot be a key, so that it is not looked up. */
+export function requireKeyForm(secret: string): void {
   if (!looksLikeKey(secret)) throw new AppError('invalid_api_key');
+}
+
+/** The hash under which a presented key is looked up. */
+export function hashOfPresented(secret: string): string {
+  requireKeyForm(secret);
   return hashKeySecret(secret);
 }
 
