@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { legacyServer, startUpstream, type Upstream } from '../../server/test/mcp/upstream.ts';
 import { type Dashboard, openDashboard } from './openDashboard.ts';
-import { plantMany } from './plantMany.ts';
+import { plantMany, varyDescriptions } from './plantMany.ts';
 
 const COUNT = 1_000;
 /** What fits into the window several times over; a list that makes all its rows has a thousand. */
@@ -92,5 +92,23 @@ describe('lists of a thousand', () => {
     await page.getByRole('switch', { name: 'forecast_0500 is offered to agents', checked: false }).waitFor();
     const { data } = await dashboard.server.acme.admin.tools.list('weather');
     assert.deepEqual([data.length, data.filter((tool) => !tool.is_enabled).map(({ name }) => name)], [COUNT, ['forecast_0500']]);
+  });
+
+  test('the key Home leads from the end of tools whose rows differ in height to the very top, on a slow machine too', async (t) => {
+    varyDescriptions(dashboard.server);
+    const page = await dashboard.visit(t, 'admin', '/servers/weather/tools');
+    const slow = await page.context().newCDPSession(page);
+    await slow.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+    const first = page.getByText('mcp__weather__forecast', { exact: true });
+    await first.waitFor();
+    const press = async (key: string): Promise<number> => {
+      await page.evaluate(`void (window.ended = new Promise((end) => addEventListener('scrollend', end, { once: true })))`);
+      await page.keyboard.press(key);
+      await page.evaluate('window.ended');
+      return (await page.evaluate('window.scrollY')) as number;
+    };
+    assert.ok((await press('End')) > 100_000);
+    assert.equal(await press('Home'), 0);
+    await first.waitFor();
   });
 });

@@ -28,3 +28,11 @@ export function plantMany({ config }: TestServer, count: number): void {
   database.exec('commit');
   database.close();
 }
+
+/** Gives the tools descriptions of one line and of more, so that their rows differ in height. */
+export function varyDescriptions({ config }: TestServer): void {
+  const database = new DatabaseSync(join(config.dataDir, 'mooring.db'));
+  const words = `replace(hex(zeroblob(1 + position % 7)), '00', 'What the weather of the next days will be in a city. ')`;
+  database.exec(`update tools set definition = json_set(definition, '$.description', ${words})`);
+  database.close();
+}

@@ -41,6 +41,7 @@ export function useWindowed<Box extends Element, Row extends Element>({
     ...rows,
     count,
     scrollMargin,
+    useScrollendEvent: true,
     estimateSize: () => (Number.isFinite(usualHeight.current) ? usualHeight.current : estimatedHeight),
     // A new function each time, so that a height that is known by now counts for all rows.
     getItemKey: (index) => keyOf(index),
@@ -50,5 +51,9 @@ export function useWindowed<Box extends Element, Row extends Element>({
       return height;
     },
   });
+  // Rows above that turn out higher push down what is in sight, so the page is scrolled along; but not while it is being scrolled, as that
+  // would end the way that a key such as Home goes.
+  virtualizer.shouldAdjustScrollPositionOnItemSizeChange = ({ start }, _growth, { isScrolling, scrollOffset }) =>
+    !isScrolling && start < (scrollOffset ?? 0);
   return { box, scrollMargin, virtualizer };
 }
