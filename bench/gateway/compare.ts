@@ -36,7 +36,8 @@ const { values: options } = parseArgs({
   },
 });
 const names = options.only.split(',') as TargetName[];
-const chosen = scenarios.filter(({ name }) => name.includes(options.scenario));
+const named = scenarios.filter(({ name }) => name === options.scenario);
+const chosen = named.length > 0 ? named : scenarios.filter(({ name }) => name.includes(options.scenario));
 
 // Everything that this process starts stays on CPU 1 unless it is told otherwise.
 if (options.pin) execFileSync('taskset', ['-a', '-cp', '1', String(process.pid)], { stdio: 'ignore' });

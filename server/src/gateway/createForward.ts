@@ -39,7 +39,7 @@ export function createForward(cancellations: Cancellations): readonly (readonly 
     const running = new AbortController();
     // Before the end of the answer, this is the caller going away; for the newer generation it is the way to cancel.
     const leave = (): void => running.abort();
-    res.once('close', leave);
+    res.on('close', leave);
     const forget = call.era === 'legacy' ? cancellations.remember(call, running) : null;
     try {
       writeReply(call, await ask(view, requestOf(call, running.signal)));
