@@ -175,10 +175,6 @@ async function plantUses({ config, acme }: TestServer, count: number): Promise<v
     requestBytes: null,
     responseBytes: null,
   });
-  for (let i = 0; i < count; i += 500)
-    await access.insert(
-      Array.from({ length: 500 }, (_, j) => event(i + j)),
-      [],
-    );
+  for (let i = 0; i < count; i += 500) await access.insert(Array.from({ length: 500 }, (_, j) => event(i + j)));
   await engine.close();
 }

@@ -18,7 +18,19 @@ interface TableProps<Row> {
   readonly keyOf: (row: Row) => string;
 }
 
-/** A table that scrolls sideways within itself where it has to. Of many rows only those in sight exist. */
+/** For browsers that take a table, a row or a cell for none when it is laid out in another way. */
+const roles = {
+  table: { role: 'table' },
+  body: { role: 'rowgroup' },
+  row: { role: 'row' },
+  head: { role: 'columnheader' },
+  cell: { role: 'cell' },
+};
+
+/**
+ * A table that scrolls sideways within itself where it has to; on a phone each row is a block, with its first cell on a line of its own and the
+ * others beside each other. Of many rows only those in sight exist.
+ */
 export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
   const { body, measure, shown, above, below, isPart } = useRowsInSight(rows, keyOf);
   return (
@@ -28,12 +40,13 @@ export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
       tabIndex={0}
       className="relative overflow-x-auto rounded-2xl border border-line bg-surface"
     >
-      <table className="w-full text-left" aria-rowcount={isPart ? rows.length + 1 : undefined}>
-        <thead className="text-sm">
-          <tr>
+      <table {...roles.table} className="w-full text-left max-sm:block" aria-rowcount={isPart ? rows.length + 1 : undefined}>
+        <thead {...roles.body} className="text-sm max-sm:sr-only">
+          <tr {...roles.row}>
             {columns.map(({ title, titleHidden, minor }) => (
               <th
                 key={title}
+                {...roles.head}
                 scope="col"
                 className={classes('px-4 py-3 font-medium whitespace-nowrap text-muted', minor && 'hidden md:table-cell')}
               >
@@ -42,7 +55,7 @@ export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
             ))}
           </tr>
         </thead>
-        <tbody ref={body}>
+        <tbody ref={body} {...roles.body} className="max-sm:block">
           {above > 0 && <Gap height={above} columns={columns.length} />}
           {shown.map((index) => {
             const row = rows[index]!;
@@ -50,12 +63,17 @@ export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
               <tr
                 key={keyOf(row)}
                 ref={measure}
+                {...roles.row}
                 data-index={index}
                 aria-rowindex={isPart ? index + 2 : undefined}
-                className="border-t border-line align-top"
+                className="border-t border-line align-top max-sm:flex max-sm:flex-wrap max-sm:items-center max-sm:justify-between max-sm:gap-x-4 max-sm:gap-y-2 max-sm:px-4 max-sm:py-3 max-sm:first:border-t-0"
               >
                 {columns.map(({ title, cell, minor }) => (
-                  <td key={title} className={classes('px-4 py-3', minor && 'hidden md:table-cell')}>
+                  <td
+                    key={title}
+                    {...roles.cell}
+                    className={classes('px-4 py-3 max-sm:p-0 max-sm:first:basis-full', minor && 'hidden md:table-cell')}
+                  >
                     {cell(row)}
                   </td>
                 ))}
@@ -71,7 +89,7 @@ export function Table<Row>({ label, columns, rows, keyOf }: TableProps<Row>) {
 
 /** In the place of rows that are out of sight. */
 const Gap = ({ height, columns }: { readonly height: number; readonly columns: number }) => (
-  <tr aria-hidden>
-    <td colSpan={columns} style={{ height }} className="p-0" />
+  <tr aria-hidden className="max-sm:block">
+    <td colSpan={columns} style={{ height }} className="p-0 max-sm:block" />
   </tr>
 );

@@ -1,5 +1,5 @@
 import { measureElement, type Range, useWindowVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 interface Rows {
   readonly count: number;
@@ -24,6 +24,9 @@ interface Windowed<Box, Row extends Element> {
   readonly virtualizer: Virtualizer<Window, Row>;
 }
 
+/** Rows whose heights say how high one usually is. Later ones say nothing more, or the page would move each time that they do. */
+const SAMPLE_ROWS = 15;
+
 /** The rows of something long that have to exist, in the page's own scroll. */
 export function useWindowed<Box extends Element, Row extends Element>({
   count,
@@ -35,19 +38,22 @@ export function useWindowed<Box extends Element, Row extends Element>({
   const [scrollMargin, setScrollMargin] = useState(0);
   // What stands above the box may have grown since.
   useLayoutEffect(() => setScrollMargin(Math.round((box.current?.getBoundingClientRect().top ?? 0) + window.scrollY)));
-  // A row that is not as high as it was thought to be moves the page once it is there, and a key such as Home, pressed meanwhile, is lost.
-  const usualHeight = useRef(Number.POSITIVE_INFINITY);
+  const sample = useRef<readonly number[]>([]);
+  const usualHeight = useRef(estimatedHeight);
   const virtualizer = useWindowVirtualizer<Row>({
     ...rows,
     count,
     scrollMargin,
     useScrollendEvent: true,
-    estimateSize: () => (Number.isFinite(usualHeight.current) ? usualHeight.current : estimatedHeight),
+    estimateSize: () => usualHeight.current,
     // A new function each time, so that a height that is known by now counts for all rows.
     getItemKey: (index) => keyOf(index),
     measureElement: (row, entry, instance) => {
       const height = measureElement(row, entry, instance);
-      usualHeight.current = Math.min(usualHeight.current, height);
+      if (sample.current.length < SAMPLE_ROWS) {
+        sample.current = [...sample.current, height].sort((a, b) => a - b);
+        usualHeight.current = sample.current[sample.current.length >> 1]!;
+      }
       return height;
     },
   });
@@ -55,5 +61,25 @@ export function useWindowed<Box extends Element, Row extends Element>({
   // would end the way that a key such as Home goes.
   virtualizer.shouldAdjustScrollPositionOnItemSizeChange = ({ start }, _growth, { isScrolling, scrollOffset }) =>
     !isScrolling && start < (scrollOffset ?? 0);
+  useStayAtEnd(virtualizer.getTotalSize(), count);
   return { box, scrollMargin, virtualizer };
+}
+
+/** The last rows, too, may turn out higher once they are there: whoever has gone to the end of the page is taken to its new end. */
+function useStayAtEnd(height: number, count: number): void {
+  const isAtEnd = useRef(false);
+  const before = useRef({ height, count });
+  useEffect(() => {
+    const look = (): void => {
+      isAtEnd.current = window.scrollY > 0 && window.scrollY + window.innerHeight >= document.documentElement.scrollHeight - 1;
+    };
+    window.addEventListener('scroll', look, { passive: true });
+    return () => window.removeEventListener('scroll', look);
+  }, []);
+  useLayoutEffect(() => {
+    // More rows are no reason: they were asked for to be read from their beginning.
+    const hasGrown = height > before.current.height && count === before.current.count;
+    before.current = { height, count };
+    if (hasGrown && isAtEnd.current) window.scrollTo({ top: document.documentElement.scrollHeight });
+  }, [height, count]);
 }

@@ -29,6 +29,6 @@ export async function plantCall(t: TestContext, world: World, change: Partial<Ac
     responseBytes: 56,
     ...change,
   };
-  await createAccessStore(openStore(t, world.server)).insert([event], []);
+  await createAccessStore(openStore(t, world.server)).insert([event]);
   return event.id;
 }

@@ -275,7 +275,7 @@ describe('calls through the gateway', () => {
       // A wire that does not know the size leaves it to be found out.
       assert.deepEqual([failed?.responseBytes, unknown?.responseBytes], ['{"content":[],"isError":true}'.length, null]);
       assert.ok(!JSON.stringify(world.events).includes('canary'));
-      await world.stores.access.insert(world.events.slice(-3), []);
+      await world.stores.access.insert(world.events.slice(-3));
     });
 
     test('a name that no store can hold is logged as unreadable', async () => {

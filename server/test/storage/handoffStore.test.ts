@@ -141,7 +141,6 @@ describe('the store behind the hand-off', () => {
       ];
       await stores.access.insert(
         events.map(([key, change]) => ({ ...handed, id: newId(), orgId: org, keyId: key.id, connectionId: server.id, ...change })),
-        [],
       );
       const found = (since: number, now: number) => stores.handoff.handedKeys(org, server.id, since, now);
       const [first, second] = [

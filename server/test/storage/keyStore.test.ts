@@ -44,7 +44,7 @@ describe('the store of API keys', () => {
     test('a change is written over the expected revision alone and leaves the last use as it is', async () => {
       const { stores, org, otherOrg } = world;
       const key = await plantKey(world, 'changing');
-      await stores.access.insert([], [{ keyId: key.id, at: 77, ip: '192.0.2.1', agent: 'a/1' }]);
+      await stores.access.insert([], { keys: [{ keyId: key.id, at: 77, ip: '192.0.2.1', agent: 'a/1' }], connections: new Map() });
       const next = { ...key, name: 'next', revision: 2 };
       assert.equal(await stores.keys.update(next, 2), false);
       assert.equal(await stores.keys.update({ ...next, orgId: otherOrg }, 1), false);

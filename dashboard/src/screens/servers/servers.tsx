@@ -47,7 +47,7 @@ export function Servers() {
             </h2>
             <p className="text-sm text-muted">Also called custom MCP servers, or MCP integrations.</p>
           </div>
-          <div className="flex flex-wrap gap-2">
+          <div className="grid w-full grid-cols-2 gap-2 sm:flex sm:w-auto">
             <TextField
               label="Filter servers"
               labelHidden

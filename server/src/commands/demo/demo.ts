@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
@@ -16,7 +16,8 @@ const OWNER = 'demo@example.com';
 
 /**
  * Shows the main job end to end on this machine: a small MCP server is registered once, an application fetches its configuration and calls
- * a tool with the official client. The server is left running until Ctrl-C; its data lies in a new temporary folder.
+ * a tool with the official client. The server is left running until Ctrl-C; its data, a master key among it, lies in a new temporary folder
+ * and goes with it.
  */
 export async function demoCommand(io: CommandIo): Promise<void> {
   const step = (text: string): unknown => io.stdout.write(`${text}\n`);
@@ -47,14 +48,18 @@ export async function demoCommand(io: CommandIo): Promise<void> {
   step(`5. An application fetched {url, headers} with its API key: ${mcp.url}, headers ${Object.keys(mcp.headers).join(', ')}.`);
   step(`6. It connected straight to the server with the official client: ${await callEcho(mcp.url, mcp.headers)}`);
 
+  const close = async (): Promise<void> => {
+    await server.close();
+    rmSync(config.dataDir, { recursive: true });
+  };
   // Before it says so: whoever waited for that may stop it at once.
-  const stopped = untilStopped(server, io);
+  const stopped = untilStopped({ close }, io);
   step('');
   step(`Dashboard  ${server.url}`);
   step(`API key    ${apiKey}`);
   step(`Owner      ${OWNER}, password ${password}`);
   step(`Try        curl -H "X-API-Key: ${apiKey}" ${server.url}/api/integrations/mcp-config/${created.slug}`);
-  step('Everything runs until you press Ctrl-C.');
+  step('Everything runs until you press Ctrl-C. Then its data is removed.');
   await stopped;
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createAccessLog } from './accessLog.ts';
-import type { AccessEvent, KeyUse } from './types.ts';
+import type { AccessEvent, LastUses } from './types.ts';
 
 const eventOf = (slug: string, keyId: string | null = 'k1'): AccessEvent => ({
   id: slug,
@@ -28,18 +28,20 @@ const eventOf = (slug: string, keyId: string | null = 'k1'): AccessEvent => ({
 function openStore(refused: readonly string[]) {
   const written: string[] = [];
   const used: string[] = [];
+  const transactions: [events: number, hasUses: boolean][] = [];
   const state = { away: false };
   const store = {
-    async insert(events: readonly AccessEvent[], uses: readonly KeyUse[]) {
+    async insert(events: readonly AccessEvent[], uses?: LastUses) {
       if (state.away) throw new RangeError('away');
       if (events.some((e) => refused.includes(e.slug))) throw new TypeError('refused');
       written.push(...events.map((e) => e.slug));
-      used.push(...uses.map((u) => u.keyId));
+      used.push(...(uses?.keys.map(({ keyId }) => keyId) ?? []), ...(uses?.connections.keys() ?? []));
+      transactions.push([events.length, uses !== undefined]);
     },
   };
   const dropped: number[] = [];
   const log = createAccessLog({ store, isAway: (e) => e instanceof RangeError, onError: (_error, count) => void dropped.push(count) });
-  return { log, written, used, state, dropped };
+  return { log, written, used, transactions, state, dropped };
 }
 
 test('an event that the store refuses is dropped alone: those before and after it are written, with the uses of their keys', async () => {
@@ -78,4 +80,14 @@ test('of a store that stays away ten thousand events are kept, the newest, and t
     dropped.reduce((sum, count) => sum + count, 0),
     2_000,
   );
+});
+
+test('a full batch is written without last uses, which follow with what is left, each once and the newest', async () => {
+  const { log, used, transactions } = openStore([]);
+  for (let i = 0; i < 401; i++)
+    log.record({ ...eventOf(`e${i}`), connectionId: i % 2 === 0 ? 'c1' : 'c2', code: i % 2 === 0 ? null : 'forbidden' });
+  await log.close();
+  assert.deepEqual(transactions.map(([, hasUses]) => hasUses), [...transactions.slice(1).map(() => false), true]); // biome-ignore format: one step
+  assert.ok(transactions.length > 1);
+  assert.deepEqual(used, ['k1', 'c1']);
 });

@@ -1,4 +1,4 @@
-import type { AccessEvent, AccessStore, KeyUse } from './types.ts';
+import type { AccessEvent, AccessStore, KeyUse, LastUses } from './types.ts';
 
 /**
  * On SQLite all requests wait while a batch is written, a few milliseconds for this many; each batch costs a sync to disk and a dozen
@@ -6,6 +6,8 @@ import type { AccessEvent, AccessStore, KeyUse } from './types.ts';
  */
 const BATCH = 200;
 const WAIT_MS = 200;
+/** How far the last uses may be behind while batches follow each other: to note them costs as much as the events of a batch. */
+const MARK_MS = 1_000;
 const KEPT_MAX = 10_000;
 
 /**
@@ -17,7 +19,7 @@ export interface AccessLog {
   record(event: AccessEvent): void;
   /** Notes the use of a key that is no hand-off and no call. */
   use(use: KeyUse): void;
-  /** Writes what is buffered. */
+  /** Writes what is buffered, last uses among it. */
   flush(): Promise<void>;
   /** Flushes and stops the timer. */
   close(): Promise<void>;
@@ -34,26 +36,36 @@ export function createAccessLog({
   readonly onError: (error: unknown, dropped: number) => void;
 }): AccessLog {
   let buffered: AccessEvent[] = [];
-  const uses = new Map<string, KeyUse>();
+  const keys = new Map<string, KeyUse>();
+  const connections = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
+  let marking: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
-  /** A batch is on its way, or the store was away at the last try: then only the timer asks again. */
+  /** A batch is on its way, or the store was away at the last try: then only the timers ask again. */
   let waiting = false;
 
-  const write = async (): Promise<void> => {
+  const takeUses = (): LastUses | undefined => {
+    clearTimeout(marking);
+    marking = undefined;
+    if (keys.size + connections.size === 0) return undefined;
+    const taken = { keys: [...keys.values()], connections: new Map(connections) };
+    keys.clear();
+    connections.clear();
+    return taken;
+  };
+  const write = async (isAll: boolean): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
     const events = buffered;
-    const lastUses = [...uses.values()];
     buffered = [];
-    uses.clear();
-    if (events.length === 0 && lastUses.length === 0) return;
+    const uses = isAll ? takeUses() : undefined;
+    if (events.length === 0 && uses === undefined) return;
     try {
-      await store.insert(events, lastUses);
+      await store.insert(events, uses);
       waiting = false;
     } catch (error) {
       if (isAway(error)) keep(events, error);
-      else await writeEach(events, lastUses);
+      else await writeEach(events, uses);
       waiting = isAway(error);
     }
   };
@@ -62,37 +74,44 @@ export function createAccessLog({
     onError(error, events.length + buffered.length - kept.length);
     buffered = kept;
   };
-  const writeEach = async (events: readonly AccessEvent[], lastUses: readonly KeyUse[]): Promise<void> => {
-    const parts = [...events.map((event) => () => store.insert([event], [])), ...lastUses.map((use) => () => store.insert([], [use]))];
+  const writeEach = async (events: readonly AccessEvent[], uses: LastUses = { keys: [], connections: new Map() }): Promise<void> => {
+    const parts = [
+      ...events.map((event) => () => store.insert([event])),
+      ...uses.keys.map((use) => () => store.insert([], { keys: [use], connections: new Map() })),
+      ...[...uses.connections].map((use) => () => store.insert([], { keys: [], connections: new Map([use]) })),
+    ];
     for (const part of parts) await part().catch((error: unknown) => onError(error, 1));
   };
-  const flush = (): Promise<void> => {
-    writing = writing.then(write);
+  const flush = (isAll: boolean): Promise<void> => {
+    writing = writing.then(() => write(isAll));
     return writing;
   };
 
   const flushSoon = (): void => {
-    timer ??= setTimeout(() => void flush(), WAIT_MS);
+    timer ??= setTimeout(() => void flush(true), WAIT_MS);
+    marking ??= setTimeout(() => void flush(true), MARK_MS);
   };
 
   return {
     record(event) {
       buffered.push(event);
-      const { keyId, at, ip, agent } = event;
-      if (keyId !== null) uses.set(keyId, { keyId, at, ip, agent });
+      const { keyId, connectionId, code, at, ip, agent } = event;
+      if (keyId !== null) keys.set(keyId, { keyId, at, ip, agent });
+      if (connectionId !== null && code === null) connections.set(connectionId, at);
       flushSoon();
       if (buffered.length < BATCH || waiting) return;
       waiting = true;
-      void flush();
+      void flush(false);
     },
     use(use) {
-      uses.set(use.keyId, use);
+      keys.set(use.keyId, use);
       flushSoon();
     },
-    flush,
+    flush: () => flush(true),
     async close() {
-      await flush();
+      await flush(true);
       clearTimeout(timer);
+      clearTimeout(marking);
     },
   };
 }

@@ -34,6 +34,12 @@ export interface KeyUse {
   readonly agent: string | null;
 }
 
+/** The newest use of each key, and when each server was handed out or called last, by its id. */
+export interface LastUses {
+  readonly keys: readonly KeyUse[];
+  readonly connections: ReadonlyMap<string, number>;
+}
+
 export interface AccessFilter {
   readonly kind?: AccessEvent['kind'];
   readonly slug?: string;
@@ -48,8 +54,8 @@ export interface AccessFilter {
 }
 
 export interface AccessStore {
-  /** Writes the events, when each server was handed out last, and the newest use of each key. */
-  insert(events: readonly AccessEvent[], uses: readonly KeyUse[]): Promise<void>;
+  /** In one transaction. */
+  insert(events: readonly AccessEvent[], lastUses?: LastUses): Promise<void>;
   list(orgId: string, filter: AccessFilter, page: PageRequest): Promise<Page<AccessEvent>>;
   find(orgId: string, id: string): Promise<AccessEvent | null>;
 }

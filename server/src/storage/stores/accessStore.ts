@@ -21,13 +21,14 @@ export function createAccessStore({ db, kind }: Db): AccessStore {
     return { ...first, parameters: rows.flatMap((row) => Object.values(row)) };
   };
   return {
-    async insert(events, uses) {
+    async insert(events, lastUses) {
       await db.transaction().execute(async (transaction) => {
         const known = new Set((await transaction.selectFrom('organizations').select('id').execute()).map((o) => o.id));
         const rows = events.filter((e) => known.has(e.orgId)).map(toRow);
         for (const run of cut(rows)) await transaction.executeQuery(insertOf(run));
-        await markKeys(transaction, kind, uses);
-        await markConnections(transaction, kind, lastServed(events));
+        if (lastUses === undefined) return;
+        await markKeys(transaction, kind, lastUses.keys);
+        await markConnections(transaction, kind, lastUses.connections);
       });
     },
     async list(orgId, filter, page) {
@@ -90,13 +91,6 @@ async function markConnections(db: Db['db'], kind: Db['kind'], served: ReadonlyM
   await sql`
     update connections set last_used_at = cast(cast(u.value as text) as bigint)
     from ${members(kind, Object.fromEntries(served))} as u where connections.id = u.key`.execute(db);
-}
-
-/** When each server was handed out last; events come in the order of their time. */
-function lastServed(events: readonly AccessEvent[]): Map<string, number> {
-  const last = new Map<string, number>();
-  for (const { connectionId, code, at } of events) if (connectionId !== null && code === null) last.set(connectionId, at);
-  return last;
 }
 
 /** Always with its columns in the same order. */
