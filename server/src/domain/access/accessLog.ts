@@ -6,7 +6,7 @@ import type { AccessEvent, AccessStore, KeyUse, LastUses } from './types.ts';
  */
 const BATCH = 200;
 const WAIT_MS = 200;
-/** How far the last uses may be behind while batches follow each other: to note them costs as much as the events of a batch. */
+/** How far the last uses may be behind while batches follow each other: each batch would write the rows of the same keys and servers anew. */
 const MARK_MS = 1_000;
 const KEPT_MAX = 10_000;
 
