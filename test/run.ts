@@ -11,7 +11,7 @@ import { mustBeCited, readRequirements } from './requirements.ts';
 import { type GroupResult, startGroup } from './startGroup.ts';
 
 /** Raise these as tests are added; a run that executes fewer has lost some. */
-const MINIMUM: Record<Mode, number> = { fast: 480, full: 2_550 };
+const MINIMUM: Record<Mode, number> = { fast: 540, full: 2_600 };
 
 const repository = resolve(import.meta.dirname, '..');
 const requirements = readRequirements();
