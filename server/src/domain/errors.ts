@@ -38,5 +38,5 @@ export const isAppError = (e: unknown, code?: WireErrorCode): e is AppError =>
 export const fieldError = (path: string, code: string, message: string): AppError =>
   new AppError('validation_failed', { detail: message, errors: [{ path, code, message }] });
 
-/** A broken assumption of our own code: answered as `internal_error`, its text only in the log. */
-export const invariant = (what: string): AppError => new AppError('internal_error', { cause: what });
+/** A broken assumption of our own code: answered as `internal_error`, what it is only in the log. */
+export const invariant = (what: unknown): AppError => new AppError('internal_error', { cause: what });

@@ -102,6 +102,14 @@ test('an answer that the memory of the thread does not bear fails alone', async 
   assert.deepEqual(wholeOf(await large.read(answerOf({ content: [] }), inTime, late)), { content: [] });
 });
 
+test('a thread that does not start is a fault of ours, and not of the answer', async (t) => {
+  const large = createLargeResults({ monotonicMs: () => 0, threadFile: new URL('./missing.ts', import.meta.url) });
+  t.after(() => large.close());
+  const outcome = await large.read(answerOf({ content: [] }), inTime, late);
+  assert.ok(isAppError(outcome, 'internal_error'), String(outcome));
+  assert.match(String(outcome.details.cause), /missing/);
+});
+
 test('the line has an end, and closing tells everybody in it', async () => {
   const large = createLargeResults({ threadFile, monotonicMs: () => 0 });
   const all = Array.from({ length: 34 }, () => large.read(answerOf({ content: [] }), inTime, late));

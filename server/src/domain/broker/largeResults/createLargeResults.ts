@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { AppError } from '#domain/errors.ts';
+import { AppError, invariant } from '#domain/errors.ts';
 import type { UpstreamReply } from '../upstream.ts';
 import { WireError } from '../wireError.ts';
 import type { LargeAnswer, LargeOutcome } from './types.ts';
@@ -13,20 +13,24 @@ const waitingMax = 32;
 /** A thread that nobody needs gives its memory back. */
 const idleMs = 10_000;
 
+const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY';
+
+/**
+ * A reply with `bulk`; null for a message that does not answer the request; an AppError for a result that the caller cannot be given, and
+ * `upstream_busy` when too many are in line.
+ */
+export type LargeReply = UpstreamReply | WireError | AppError | null;
+
 /** Reads large answers on a thread of their own, one after the other, so that nobody else waits for that. */
 export interface LargeResults {
-  /**
-   * Resolves to a reply with `bulk`, and to null for a message that does not answer the request; to a WireError; or to an AppError, for a result
-   * that the caller cannot be given, and `upstream_busy` when too many are in line. `late` is what becomes of it at the deadline (monotonic
-   * ms). Never rejects.
-   */
-  read(answer: LargeAnswer, deadlineAt: number, late: () => WireError): Promise<UpstreamReply | WireError | AppError | null>;
+  /** `late` is what becomes of it at the deadline (monotonic ms). Never rejects. */
+  read(answer: LargeAnswer, deadlineAt: number, late: () => WireError): Promise<LargeReply>;
   close(): Promise<void>;
 }
 
 interface Job {
   readonly answer: LargeAnswer;
-  readonly settle: (outcome: UpstreamReply | WireError | AppError | null) => void;
+  readonly settle: (outcome: LargeReply) => void;
 }
 
 export interface LargeResultsDeps {
@@ -55,27 +59,26 @@ export function createLargeResults({ monotonicMs, threadFile, heapMiBMax = 256 }
     started.on('message', (outcome: LargeOutcome) => {
       if (thread === started) conclude(outcomeOf(outcome));
     });
-    // Out of memory, or a fault of ours: either way this answer cannot be read.
-    started.on('error', () => {
+    started.on('error', (error: NodeJS.ErrnoException) => {
       if (thread !== started) return;
       thread = null;
-      conclude(new WireError('response_too_large', { wasSent: true }));
+      conclude(error.code === OUT_OF_MEMORY ? new WireError('response_too_large', { wasSent: true }) : invariant(error));
     });
     return started;
   };
-  const conclude = (outcome: Parameters<Job['settle']>[0]): void => {
+  const conclude = (outcome: LargeReply): void => {
     running?.settle(outcome);
     running = null;
     next();
   };
   const next = (): void => {
     if (running !== null) return;
+    clearTimeout(rest);
     running = waiting.shift() ?? null;
     if (running === null) {
       rest = setTimeout(() => void stop(), idleMs).unref();
       return;
     }
-    clearTimeout(rest);
     thread ??= start();
     thread.postMessage(running.answer);
   };
@@ -94,7 +97,7 @@ export function createLargeResults({ monotonicMs, threadFile, heapMiBMax = 256 }
   return {
     async read(answer, deadlineAt, late) {
       if (waiting.length >= waitingMax) return new AppError('upstream_busy', { retryAfterSeconds: 1 });
-      const { promise, resolve } = Promise.withResolvers<Parameters<Job['settle']>[0]>();
+      const { promise, resolve } = Promise.withResolvers<LargeReply>();
       const job: Job = { answer, settle: resolve };
       const timer = setTimeout(() => {
         leave(job);
@@ -114,7 +117,7 @@ export function createLargeResults({ monotonicMs, threadFile, heapMiBMax = 256 }
   };
 }
 
-function outcomeOf(outcome: LargeOutcome): UpstreamReply | WireError | AppError | null {
+function outcomeOf(outcome: LargeOutcome): LargeReply {
   if (outcome.kind === 'another message') return null;
   if (outcome.kind === 'failed') return new WireError(outcome.code, { wasSent: true, halfModern: outcome.halfModern });
   if (outcome.kind === 'refused') return new AppError(outcome.code, outcome.details);

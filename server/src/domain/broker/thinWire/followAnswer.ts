@@ -1,5 +1,5 @@
-import type { AppError } from '#domain/errors.ts';
-import type { UpstreamReply, UpstreamRequest } from '../upstream.ts';
+import type { LargeReply } from '../largeResults/createLargeResults.ts';
+import type { UpstreamRequest } from '../upstream.ts';
 import { WireError } from '../wireError.ts';
 import type { Sink } from './collectText.ts';
 import { concludeMessage } from './readReply.ts';
@@ -8,10 +8,10 @@ import type { Resume } from './resumeAnswer.ts';
 import type { Link } from './types.ts';
 
 /** How an answer ends. */
-export type Outcome = UpstreamReply | WireError | AppError;
+export type Outcome = Exclude<LargeReply, null>;
 
 /** Reads a large message on another thread; null for one that is not the answer. */
-export type ReadLarge = (json: string) => Promise<Outcome | null>;
+export type ReadLarge = (json: string) => Promise<LargeReply>;
 
 interface Asked {
   readonly id: number;
