@@ -1,21 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
-import { type Handler, legacyServer, reply, type Upstream as Server, startUpstream } from '../mcp/upstream.ts';
+import { test } from 'node:test';
+import { type Handler, legacyServer, reply, type Upstream as Server } from '../mcp/upstream.ts';
 import { answer, modernFace, sessionFace, sseFace, text } from './faces.ts';
-import { call, codeOf, later, list, openPool, type PoolSetup, type PoolWorld, resultOf, targetOf, wires } from './openPool.ts';
+import { openForFile } from './openForFile.ts';
+import { call, codeOf, later, list, resultOf, targetOf, wires } from './openPool.ts';
 
-const open: { close(): Promise<void> }[] = [];
-after(() => Promise.all(open.map((each) => each.close())));
-const serve = async (handler: Handler, path?: string): Promise<Server> => {
-  const server = await startUpstream(handler, path);
-  open.push(server);
-  return server;
-};
-const pool = (setup: PoolSetup): PoolWorld => {
-  const world = openPool(setup);
-  open.unshift(world);
-  return world;
-};
+const { serve, pool } = openForFile();
 const methods = ({ seen }: Server): (string | undefined)[] => seen.map(({ rpc }) => rpc.method);
 
 /** As the official v1 example server: it answers server/discover, and everything else in the form of 2025-11-25. */

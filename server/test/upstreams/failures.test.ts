@@ -1,24 +1,14 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { startRawServer, startSilentServer } from '../fixtures/servers.ts';
-import { type Handler, reply, replyAsStream, type Seen, type Upstream as Server, startUpstream } from '../mcp/upstream.ts';
+import { reply, replyAsStream, type Seen, type Upstream as Server } from '../mcp/upstream.ts';
 import { type Answer, answer, modernFace, sessionFace, sseFace, text } from './faces.ts';
 import { heldBytes } from './heldBytes.ts';
-import { call, codeOf, later, list, openPool, type PoolSetup, type PoolWorld, resultOf, targetOf, until, wires } from './openPool.ts';
+import { openForFile } from './openForFile.ts';
+import { call, codeOf, later, list, resultOf, targetOf, until, wires } from './openPool.ts';
 
-const open: { close(): Promise<void> }[] = [];
-after(() => Promise.all(open.map((each) => each.close())));
-const opened = <T extends { close(): Promise<void> }>(each: T): T => {
-  open.push(each);
-  return each;
-};
-const serve = async (handler: Handler, path?: string): Promise<Server> => opened(await startUpstream(handler, path));
-const pool = (setup: PoolSetup): PoolWorld => {
-  const world = openPool(setup);
-  open.unshift(world);
-  return world;
-};
+const { keep, serve, pool } = openForFile();
 const calls = ({ seen }: Server): number => seen.filter(({ rpc }) => rpc.method === 'tools/call').length;
 
 const faces = {
@@ -292,7 +282,7 @@ for (const wire of wires) {
   test(`${wire}: a dead server answers 10,000 calls at once with codes, and a healthy one is not disturbed`, async () => {
     const server = await serve(modernFace());
     const world = pool({ wire });
-    const silent = opened(await startSilentServer());
+    const silent = keep(await startSilentServer());
     const dead = world.of(targetOf(`http://127.0.0.1:${silent.port}/mcp`));
     const heapBefore = heldBytes();
     const codes = Promise.all(Array.from({ length: 10_000 }, () => codeOf(call(dead, 'echo', { deadlineAt: later(1_500) }))));
@@ -390,7 +380,7 @@ test('a server that cuts the connection within the head is connection_reset, and
     ['HTTP/1.1 200 OK\r\nContent-', 'connection_reset'],
     ['SSH-2.0-OpenSSH_9.6\r\n\r\n', 'not_mcp'],
   ] as const) {
-    const server = opened(await startRawServer((socket) => socket.end(bytes)));
+    const server = keep(await startRawServer((socket) => socket.end(bytes)));
     assert.equal(await codeOf(call(pool({}).of(targetOf(`http://127.0.0.1:${server.port}/mcp`)))), `upstream_error ${code}`);
   }
 });

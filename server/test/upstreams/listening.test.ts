@@ -1,22 +1,12 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
-import { after, test } from 'node:test';
-import { type Handler, replyAsStream, type Upstream as Server, startUpstream } from '../mcp/upstream.ts';
+import { test } from 'node:test';
+import { type Handler, replyAsStream, type Upstream as Server } from '../mcp/upstream.ts';
 import { modernFace, sessionFace, sseFace, text } from './faces.ts';
-import { call, openPool, type PoolSetup, type PoolWorld, resultOf, targetOf, until, wires } from './openPool.ts';
+import { openForFile } from './openForFile.ts';
+import { call, resultOf, targetOf, until, wires } from './openPool.ts';
 
-const open: { close(): Promise<void> }[] = [];
-after(() => Promise.all(open.map((each) => each.close())));
-const serve = async (handler: Handler, path?: string): Promise<Server> => {
-  const server = await startUpstream(handler, path);
-  open.push(server);
-  return server;
-};
-const pool = (setup: PoolSetup = {}): PoolWorld => {
-  const world = openPool(setup);
-  open.unshift(world);
-  return world;
-};
+const { serve, pool } = openForFile();
 
 const capabilities = { tools: { listChanged: true }, prompts: {} };
 const changed = (list: string): string => `data: ${JSON.stringify({ jsonrpc: '2.0', method: `notifications/${list}/list_changed` })}\n\n`;

@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { isAppError } from '#domain/errors.ts';
 import { text } from './faces.ts';
-import { call, codeOf, list, openPool, type PoolSetup, type PoolWorld, resultOf, targetOf } from './openPool.ts';
+import { openForFile } from './openForFile.ts';
+import { call, codeOf, list, resultOf, targetOf } from './openPool.ts';
 import { type Asking, type Refusal, startAsking } from './startAsking.ts';
 
-const open: { close(): Promise<void> }[] = [];
-after(() => Promise.all(open.map((each) => each.close())));
-const serve = async (...given: Parameters<typeof startAsking>): Promise<Asking> => {
-  const server = await startAsking(...given);
-  open.push(server);
-  return server;
-};
-const pool = (setup: PoolSetup): PoolWorld => {
-  const world = openPool(setup);
-  open.unshift(world);
-  return world;
-};
+const { keep, pool } = openForFile();
+const serve = async (...given: Parameters<typeof startAsking>): Promise<Asking> => keep(await startAsking(...given));
 
 const asked = ['sampling/createMessage', 'elicitation/create', 'roots/list'];
 const ways = [

@@ -1,23 +1,13 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { freePort } from '../fixtures/freePort.ts';
-import { type Handler, type Upstream as Server, startUpstream } from '../mcp/upstream.ts';
+import { type Upstream as Server, startUpstream } from '../mcp/upstream.ts';
 import { answer, modernFace, sessionFace, sseFace, text, unknownSession } from './faces.ts';
-import { call, codeOf, later, list, openPool, type PoolSetup, type PoolWorld, resultOf, targetOf, until, wires } from './openPool.ts';
+import { openForFile } from './openForFile.ts';
+import { call, codeOf, later, list, resultOf, targetOf, until, wires } from './openPool.ts';
 
-const open: { close(): Promise<void> }[] = [];
-after(() => Promise.all(open.map((each) => each.close())));
-const serve = async (handler: Handler, path?: string): Promise<Server> => {
-  const server = await startUpstream(handler, path);
-  open.push(server);
-  return server;
-};
-const pool = (setup: PoolSetup): PoolWorld => {
-  const world = openPool(setup);
-  open.unshift(world);
-  return world;
-};
+const { keep, serve, pool } = openForFile();
 const count = ({ seen }: Server, method: string): number => seen.filter(({ rpc }) => rpc.method === method).length;
 const deletes = ({ seen }: Server): number => seen.filter(({ method }) => method === 'DELETE').length;
 
@@ -223,7 +213,7 @@ test('a server that was stopped and started again on its port is called again', 
     assert.match((await codeOf(call(upstream))) ?? '', /connect_refused|connection_reset/);
     face.forget();
     const again = await startUpstream(face.handler, '/mcp', { port });
-    open.push(again);
+    keep(again);
     assert.equal(await codeOf(list(upstream)), null, wire);
     assert.equal(await codeOf(call(upstream)), null, wire);
   }

@@ -1,36 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { stripHidden } from '#domain/catalogue/hiddenCharacters.ts';
-import { type Handler, reply, replyAsStream, type Upstream as Server, startUpstream } from '../mcp/upstream.ts';
+import { reply, replyAsStream, type Upstream as Server } from '../mcp/upstream.ts';
 import { formsOf } from '../security/formsOf.ts';
 import { type Answer, answer, modernFace, sessionFace, sseFace, text } from './faces.ts';
-import {
-  CREDENTIAL,
-  call,
-  codeOf,
-  later,
-  list,
-  openPool,
-  type PoolSetup,
-  type PoolWorld,
-  resultOf,
-  targetOf,
-  until,
-  wires,
-} from './openPool.ts';
+import { openForFile } from './openForFile.ts';
+import { CREDENTIAL, call, codeOf, later, list, resultOf, targetOf, until, wires } from './openPool.ts';
 
-const open: { close(): Promise<void> }[] = [];
-after(() => Promise.all(open.map((each) => each.close())));
-const serve = async (handler: Handler, path?: string): Promise<Server> => {
-  const server = await startUpstream(handler, path);
-  open.push(server);
-  return server;
-};
-const pool = (setup: PoolSetup): PoolWorld => {
-  const world = openPool(setup);
-  open.unshift(world);
-  return world;
-};
+const { serve, pool } = openForFile();
 const kindsOf = ({ seen }: Server): string[] => [...new Set(seen.map(({ method, rpc }) => `${method} ${rpc.method ?? ''}`.trim()))].sort();
 
 for (const wire of wires) {
