@@ -56,14 +56,15 @@ test('an event that the store refuses is dropped alone: those before and after i
 });
 
 test('while the store is away nothing is lost, and everything is written in order when it is back', async () => {
-  const { log, written, state, dropped } = openStore([]);
+  const { log, written, used, state, dropped } = openStore([]);
   state.away = true;
-  log.record(eventOf('one'));
+  log.record({ ...eventOf('one', 'first key'), connectionId: 'c1' });
   await log.flush();
-  log.record(eventOf('two'));
+  log.record(eventOf('two', 'second key'));
   state.away = false;
   await log.close();
   assert.deepEqual(written, ['one', 'two']);
+  assert.deepEqual(used.toSorted(), ['c1', 'first key', 'second key']);
   assert.deepEqual(dropped, [0]);
 });
 

@@ -64,12 +64,14 @@ export function createAccessLog({
       await store.insert(events, uses);
       waiting = false;
     } catch (error) {
-      if (isAway(error)) keep(events, error);
+      if (isAway(error)) keep(events, uses, error);
       else await writeEach(events, uses);
       waiting = isAway(error);
     }
   };
-  const keep = (events: readonly AccessEvent[], error: unknown): void => {
+  const keep = (events: readonly AccessEvent[], uses: LastUses | undefined, error: unknown): void => {
+    for (const use of uses?.keys ?? []) if (!keys.has(use.keyId)) keys.set(use.keyId, use);
+    for (const [id, at] of uses?.connections ?? []) if (!connections.has(id)) connections.set(id, at);
     const kept = events.concat(buffered).slice(-KEPT_MAX);
     onError(error, events.length + buffered.length - kept.length);
     buffered = kept;
