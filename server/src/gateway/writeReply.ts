@@ -34,15 +34,9 @@ export const writeResult = (call: Call, result: JsonObject): void =>
 
 /** The large members stay the text that they are. */
 function writeLargeResult(call: Call, result: JsonObject, bulk: readonly BulkMember[]): void {
-  const parts: (string | Uint8Array)[] = [
-    `{"jsonrpc":"2.0","id":${JSON.stringify(call.id)},"result":${JSON.stringify(result).slice(0, -1)}`,
-  ];
-  let comma = Object.keys(result).length > 0 ? ',' : '';
-  for (const { name, json } of bulk) {
-    parts.push(`${comma}${JSON.stringify(name)}:`, json);
-    comma = ',';
-  }
-  writeParts(call, [...parts, '}}']);
+  const small = JSON.stringify(result).slice(0, -1);
+  const members = bulk.flatMap(({ name, json }, i) => [`${i === 0 && small === '{' ? '' : ','}${JSON.stringify(name)}:`, json]);
+  writeParts(call, [`{"jsonrpc":"2.0","id":${JSON.stringify(call.id)},"result":${small}`, ...members, '}}']);
 }
 
 function modernResult(method: string, result: JsonObject): JsonObject {

@@ -77,6 +77,7 @@ describe('results that are large', () => {
       const answer = await legacy(slug, 'leaky');
       const { content, structuredContent } = assertResult(answer);
       assert.ok(!answer.text.includes(CANARY));
+      assert.ok(server.log.length > 0 && !server.log.some((line) => line.includes(CANARY)));
       assert.deepEqual([content[0].text.endsWith('[redacted]'), structuredContent], [true, { key: '[redacted]' }]);
     });
   }
