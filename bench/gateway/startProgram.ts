@@ -46,3 +46,11 @@ export async function startProgram(file: string, args: readonly string[], option
     },
   };
 }
+
+/** The product, as `npm start` starts it. */
+export const startProduct = ({ nodeOptions = [], ...options }: Omit<ProgramOptions, 'announces'>): Promise<Program> =>
+  startProgram('../../cli/bin/mooring.js', ['serve'], {
+    ...options,
+    nodeOptions: ['--max-semi-space-size=16', ...nodeOptions],
+    announces: /ready at http:\/\/127\.0\.0\.1:(\d+)/,
+  });

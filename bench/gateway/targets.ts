@@ -1,6 +1,6 @@
 import { type Installation, makeInstallation, registerServers } from './installation.ts';
 import { type Endpoint, openSession } from './mcpRequests.ts';
-import { type Program, startProgram } from './startProgram.ts';
+import { type Program, startProduct, startProgram } from './startProgram.ts';
 
 /** How many servers of how many tools a key sees. */
 export interface Shape {
@@ -55,11 +55,11 @@ export async function startField({ isPinned, names, nodeOptions }: FieldOptions)
     installation?.remove();
   };
   const cpuOf = (role: 'measured' | 'other') => (isPinned ? (role === 'measured' ? 0 : 1) : undefined);
-  const start = async (...args: Parameters<typeof startProgram>): Promise<Program> => {
-    const program = await startProgram(...args);
+  const stopLater = (program: Program): Program => {
     programs.push(program);
     return program;
   };
+  const start = (...args: Parameters<typeof startProgram>): Promise<Program> => startProgram(...args).then(stopLater);
   const measured = (name: TargetName, file: string, env: Record<string, string> = {}) =>
     start(file, [], { env, cpu: cpuOf('measured'), nodeOptions: nodeOptions(name) });
   try {
@@ -92,13 +92,7 @@ export async function startField({ isPinned, names, nodeOptions }: FieldOptions)
       async mooring() {
         installation = await makeInstallation(shapes.map(({ upstreams }) => `org-${upstreams}`));
         const { env, keys } = installation;
-        const { pid, port } = await start('../../cli/bin/mooring.js', ['serve'], {
-          env,
-          cpu: cpuOf('measured'),
-          // As `npm start` does.
-          nodeOptions: ['--max-semi-space-size=16', ...nodeOptions('mooring')],
-          announces: /ready at http:\/\/127\.0\.0\.1:(\d+)/,
-        });
+        const { pid, port } = await startProduct({ env, cpu: cpuOf('measured'), nodeOptions: nodeOptions('mooring') }).then(stopLater);
         const url = new URL(`http://127.0.0.1:${port}/mcp`);
         for (const [index, shape] of shapes.entries()) await registerServers(url.origin, keys[index]!, serversOf(shape, upstream.port));
         return { name: 'mooring', pid, isBroker: true, endpoints: keys.map((key) => ({ url, headers: { 'x-api-key': key } })) };

@@ -1,6 +1,4 @@
 /** What a server may answer that is hard to bear, by name: the text of a tool's result, up to the largest answer that the guard takes. */
-import type { HostileAnswer } from './upstream.ts';
-
 const LARGE_BYTES = 5_200_000;
 
 const filled = (piece: string, bytes = LARGE_BYTES): string => piece.repeat(Math.floor(bytes / piece.length));
@@ -9,7 +7,7 @@ const textOf = (content: string): string => `{"content":[{"type":"text","text":"
 const structured = (value: string): string => `{"content":[],"structuredContent":{"value":${value}}}`;
 
 /** `echoed` is the Authorization header as the server got it. */
-export function answersFor(echoed: string): Readonly<Record<string, HostileAnswer>> {
+export function answersFor(echoed: string): Readonly<Record<string, string>> {
   const inside = JSON.stringify(echoed).slice(1, -1);
   const members = Array.from({ length: 79_000 }, (_, i) => `"k${i}":1`);
   return {

@@ -9,7 +9,7 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { makeInstallation, registerServers } from '../gateway/installation.ts';
-import { startProgram } from '../gateway/startProgram.ts';
+import { startProduct, startProgram } from '../gateway/startProgram.ts';
 import { rssMiBOf } from '../processUse.ts';
 import { answersFor } from './answers.ts';
 
@@ -20,17 +20,10 @@ const { values: options } = parseArgs({
   options: { pin: { type: 'boolean', default: false }, rounds: { type: 'string', default: '5' }, only: { type: 'string', default: '' } },
 });
 if (options.pin) execFileSync('taskset', ['-a', '-cp', '1', String(process.pid)], { stdio: 'ignore' });
-const cpu = options.pin ? 0 : undefined;
 
 const installation = await makeInstallation(['hostile']);
 const upstream = await startProgram('../hostile/upstream.ts', []);
-const product = await startProgram('../../cli/bin/mooring.js', ['serve'], {
-  env: installation.env,
-  cpu,
-  // As `npm start` does.
-  nodeOptions: ['--max-semi-space-size=16'],
-  announces: /ready at http:\/\/127\.0\.0\.1:(\d+)/,
-});
+const product = await startProduct({ env: installation.env, cpu: options.pin ? 0 : undefined });
 const base = `http://127.0.0.1:${product.port}`;
 const apiKey = installation.keys[0]!;
 try {

@@ -6,10 +6,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { answersFor } from './answers.ts';
 
-/** The text of a result, which need not be JSON. */
-export type HostileAnswer = string;
-
-let prepared: { readonly echoed: string | null; readonly texts: readonly HostileAnswer[] } = { echoed: null, texts: [] };
+let prepared: { readonly echoed: string | null; readonly texts: readonly string[] } = { echoed: null, texts: [] };
 
 const server = createServer((request, response) => {
   if (request.method !== 'POST') {
